@@ -7,7 +7,11 @@ export interface Snapshot {
   readonly v: '1';
   readonly engine: string;
   readonly disruption: SnapshotDisruption;
-  readonly rule: { readonly id: string; readonly version: string; readonly parameters: RuleParametersRecord };
+  readonly rule: {
+    readonly id: string;
+    readonly version: string;
+    readonly parameters: RuleParametersRecord;
+  };
   /** In ascending member code. */
   readonly members: readonly SnapshotMember[];
   /** In ascending stock id, which is `<depot>/<form>`. */
@@ -29,7 +33,10 @@ export interface SnapshotMember {
    * Share of the member's outside supply that comes from each failing supplier, in the order of
    * `disruption.suppliers`, and whether it is measured for this member or the world's share.
    */
-  readonly supplierShares: readonly { readonly share: string; readonly basis: 'origin' | 'world' }[];
+  readonly supplierShares: readonly {
+    readonly share: string;
+    readonly basis: 'origin' | 'world';
+  }[];
   /** Stated need in grams for the whole horizon, or null when the member stated none. */
   readonly need: string | null;
   /** Essential use in grams for the whole horizon, as stated. */

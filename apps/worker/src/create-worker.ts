@@ -1,0 +1,17 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { RunQueue } from '#features/allocations/run-queue.service';
+import { Sequencer } from '#features/event-log/sequencer';
+import { WorkerModule } from './worker.module';
+
+/** The worker, configured from the environment and at work. */
+export async function createWorker(): Promise<INestApplicationContext> {
+  const app = await NestFactory.createApplicationContext(WorkerModule, {
+    logger: ['warn', 'error'],
+    abortOnError: false,
+  });
+  app.enableShutdownHooks();
+  app.get(Sequencer).start();
+  app.get(RunQueue).start();
+  return app;
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { RunWorkerModule } from '#features/allocations/allocations.module';
+import { ENTITIES, FEATURES } from '#features/composition';
+import { SequencerModule } from '#features/event-log/event-log.module';
+import { AuthModule } from '#platform/auth/auth.module';
+import { ConfigModule } from '#platform/config/config.module';
+import { DatabaseModule } from '#platform/database/database.module';
+
+/** The queue process: the same features, with the sequencer and the run queue switched on. */
+@Module({
+  imports: [
+    ConfigModule,
+    DatabaseModule.forEntities(ENTITIES),
+    AuthModule,
+    ...FEATURES,
+    SequencerModule,
+    RunWorkerModule,
+  ],
+})
+export class WorkerModule {}

@@ -1,0 +1,4 @@
+'use strict';
+
+require('./node-version.cjs');
+require('./run-standalone.cjs').runStandalone(process.argv.slice(2));

@@ -1,0 +1,274 @@
+import fc from 'fast-check';
+import {
+  fiveMemberSnapshot,
+  sampleMember,
+  sampleSnapshot,
+  sampleStock,
+} from '../../../tests/support/sample-snapshot';
+import * as rational from '../quantity/rational';
+import { parseSnapshot } from '../release/snapshot-reader';
+import type { Snapshot } from '../release/snapshot';
+import { checkDivision } from './check-division';
+import { compareRules } from './compare-rules';
+import { divisionOf } from './division-record';
+import { replay } from './replay';
+
+const FORMS = ['co_hydroxide', 'co_metal', 'co_sulphate'];
+
+const snapshots: fc.Arbitrary<Snapshot> = fc
+  .record({
+    members: fc.array(
+      fc.record({
+        consumption: fc.bigInt(0n, 10n ** 9n),
+        ownStocks: fc.oneof(fc.constant(0n), fc.bigInt(0n, 10n ** 8n)),
+        share: fc.bigInt(0n, 100n),
+        need: fc.option(fc.bigInt(0n, 10n ** 8n)),
+        essential: fc.bigInt(0n, 10n ** 8n),
+        standing: fc.bigInt(0n, 12n),
+        forms: fc.subarray(FORMS),
+      }),
+      { maxLength: 6 },
+    ),
+    stocks: fc.array(fc.tuple(fc.nat(3), fc.constantFrom(...FORMS), fc.bigInt(0n, 10n ** 8n)), {
+      maxLength: 6,
+    }),
+    unit: fc.constantFrom('1', '1000', '250000'),
+  })
+  .map(({ members, stocks, unit }) => {
+    const free = new Map(
+      stocks.map(([depot, form, mass]) => [
+        `DEP${depot}/${form}`,
+        sampleStock(`DEP${depot}`, form, `${mass}`),
+      ]),
+    );
+    return sampleSnapshot(
+      members.map((member, index) =>
+        sampleMember(`M${index}`, {
+          baseline: {
+            consumption: `${member.consumption}`,
+            imports: `${member.consumption}`,
+            ownStocks: `${member.ownStocks}`,
+          },
+          supplierShares: [{ share: `${member.share}/100`, basis: 'origin' }],
+          need: member.need === null ? null : `${member.need}`,
+          essential: `${member.essential}`,
+          standing: `${member.standing}/10`,
+          forms: member.forms,
+        }),
+      ),
+      [...free.keys()].sort().flatMap((id) => free.get(id) ?? []),
+      { awardUnitGrams: unit },
+    );
+  });
+
+const sum = (grams: readonly string[]) => grams.reduce((total, each) => total + BigInt(each), 0n);
+
+describe('replaying a snapshot', () => {
+  it('tells the whole story of the sample', () => {
+    const record = replay(fiveMemberSnapshot());
+    expect(record.release).toEqual({
+      lossRatio: '83/204',
+      tier: 'severe',
+      restraint: '1/10',
+      releaseFraction: '1/2',
+    });
+    const told = record.members.map(({ member, claim, floor, award, bound }) => [
+      member,
+      claim,
+      floor,
+      award,
+      bound,
+    ]);
+    expect(told).toEqual([
+      ['AUS', '0', '0', '0', 'no-gap'],
+      ['COD', '0', '0', '0', 'no-gap'],
+      ['DEU', '19500000', '3000000', '10173000', 'level'],
+      ['JPN', '39000000', '3000000', '16277000', 'level'],
+      ['ZMB', '150000', '150000', '150000', 'claim'],
+    ]);
+    expect(record.totals).toEqual({
+      opened: '26600000',
+      awarded: '26600000',
+      undistributed: '0',
+      buffer: '1400000',
+    });
+  });
+
+  it('gives the same record for the same snapshot, of strings only', () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const text = JSON.stringify(replay(snapshot));
+        expect(JSON.stringify(replay(parseSnapshot(JSON.parse(JSON.stringify(snapshot)))))).toBe(
+          text,
+        );
+        JSON.parse(text, (_key, value: unknown) => {
+          expect(['string', 'object']).toContain(typeof value);
+          return value;
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('accounts for every gram', () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const { members, stocks, routing, totals } = replay(snapshot);
+        for (const { free, opened, buffer, retained } of stocks) {
+          expect(sum([opened, buffer, retained])).toBe(BigInt(free));
+        }
+        expect(sum(stocks.map(({ opened }) => opened))).toBe(BigInt(totals.opened));
+        expect(sum(members.map(({ award }) => award))).toBe(BigInt(totals.awarded));
+        expect(sum(routing.map(({ grams }) => grams))).toBe(BigInt(totals.awarded));
+        expect(sum([totals.awarded, totals.undistributed])).toBe(BigInt(totals.opened));
+      }),
+    );
+  });
+
+  it('awards whole units within one unit of the exact award and never above the claim', () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const record = replay(snapshot);
+        const unit = rational.parse(record.unitGrams);
+        for (const { award, exactAward, claim } of record.members) {
+          const off = rational.sub(rational.parse(award), rational.parse(exactAward));
+          expect(rational.compare(rational.max(off, rational.sub(rational.ZERO, off)), unit)).toBe(
+            -1,
+          );
+          expect(rational.div(rational.parse(award), unit).q).toBe(1n);
+          expect(BigInt(award) <= BigInt(claim)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('publishes a division that anybody can check', () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        expect(checkDivision(divisionOf(replay(snapshot)))).toEqual([]);
+      }),
+    );
+  });
+
+  it('refuses a snapshot frozen for another engine', () => {
+    expect(() => replay({ ...fiveMemberSnapshot(), engine: '2' })).toThrow(
+      expect.objectContaining({ code: 'engine-version-unknown' }),
+    );
+  });
+
+  it('is quick for forty members and sixty stocks', () => {
+    const forms = (index: number) => FORMS.filter((_, form) => (index + form) % 3 > 0);
+    const members = Array.from({ length: 40 }, (_, index) =>
+      sampleMember(`M${10 + index}`, {
+        baseline: { consumption: `${(index + 1) * 7_654_321}` },
+        supplierShares: [{ share: `${30 + index}/80`, basis: 'origin' }],
+        essential: `${index * 100_000}`,
+        standing: `${index + 50}/91`,
+        forms: forms(index),
+      }),
+    );
+    const stocks = Array.from({ length: 60 }, (_, index) =>
+      sampleStock(`DEP${10 + index}`, FORMS[index % 3] ?? '', `${(index + 3) * 123_457}`),
+    );
+    const snapshot = sampleSnapshot(members, stocks);
+    const started = process.hrtime.bigint();
+    const record = replay(snapshot);
+    const milliseconds = (process.hrtime.bigint() - started) / 1_000_000n;
+    expect(checkDivision(divisionOf(record))).toEqual([]);
+    expect(BigInt(record.totals.awarded) > 0n).toBe(true);
+    // The target is 200 ms; the limit leaves room for a busy machine.
+    expect(milliseconds).toBeLessThan(1500n);
+  });
+});
+
+/** Every leaf of these names, found anywhere in the division, with a way to replace it. */
+function leaves(value: unknown, names: readonly string[]): ((to: string) => () => void)[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const place = value as Record<string, unknown>;
+  return Object.entries(place).flatMap(([key, each]) => {
+    if (!names.includes(key) || typeof each !== 'string') return leaves(each, names);
+    const replace = (to: string) => {
+      place[key] = to;
+      return () => void (place[key] = each);
+    };
+    return [replace];
+  });
+}
+
+describe('a published division', () => {
+  const scarce = fiveMemberSnapshot();
+  const scaled: Snapshot = {
+    ...scarce,
+    stocks: scarce.stocks.map((stock) => ({ ...stock, free: '3000000' })),
+  };
+
+  it.each([
+    ['floors met', scarce, false],
+    ['floors scaled', scaled, true],
+  ])('is refused after any figure of the outcome is changed (%s)', (_name, snapshot, isScaled) => {
+    const division = JSON.parse(JSON.stringify(divisionOf(replay(snapshot)))) as unknown;
+    expect(checkDivision(division)).toEqual([]);
+    expect((division as { floorPass: unknown }).floorPass !== null).toBe(isScaled);
+    const names = ['award', 'exactAward', 'floorAward', 'opened', 'exactGrams', 'grams', 'awarded'];
+    const figures = leaves(division, [...names, 'undistributed', 'fraction', 'outcome']);
+    expect(figures.length).toBeGreaterThan(25);
+    for (const replace of figures) {
+      for (const forged of ['1000', '999999000', '1/7', '-1000', 'up', '']) {
+        const before = JSON.stringify(division);
+        const restore = replace(forged);
+        const changed = JSON.stringify(division) !== before;
+        if (changed) expect(checkDivision(division)).not.toEqual([]);
+        restore();
+      }
+    }
+    expect(checkDivision(division)).toEqual([]);
+  });
+
+  it('is refused when its shape is wrong, without throwing', () => {
+    const division = divisionOf(replay(scarce));
+    const { fairness: _fairness, ...short } = division;
+    const repeated = { ...division, routing: [...division.routing, ...division.routing] };
+    const stranger = { ...division, members: division.members.slice(1) };
+    for (const value of [null, 7, 'division', [], {}, short, repeated, stranger]) {
+      expect(checkDivision(value)).toHaveLength(1);
+    }
+    const unformed = division.members.map((member) => ({ ...member, forms: [] }));
+    expect(checkDivision({ ...division, members: unformed })).toHaveLength(1);
+  });
+
+  it('hides the national figures that the claims came from', () => {
+    const published = JSON.stringify(divisionOf(replay(scarce)));
+    for (const figure of ['baseline', 'ownSupply', 'gap', 'need"', 'standing', 'ownStocks']) {
+      expect(published).not.toContain(figure);
+    }
+    expect(divisionOf(replay(scarce)).members[0]?.essential).toBeNull();
+    expect(divisionOf(replay(scaled)).members[2]?.essential).toBe('3000000');
+  });
+});
+
+describe('comparing rules', () => {
+  it('divides the same total by each rule, for the members asked for', () => {
+    const record = replay(fiveMemberSnapshot());
+    const all = compareRules(
+      record,
+      record.members.map(({ member }) => member),
+    );
+    const totals = (key: 'proportional' | 'equalAwards' | 'equalLosses' | 'talmud') =>
+      rational.format(rational.sum(all.map((each) => rational.parse(each[key]))));
+    for (const rule of ['proportional', 'equalAwards', 'equalLosses', 'talmud'] as const) {
+      expect(totals(rule)).toBe(record.totals.awarded);
+    }
+    expect(compareRules(record, ['ZMB'])).toEqual([
+      {
+        member: 'ZMB',
+        award: '150000',
+        proportional: '26600000/391',
+        equalAwards: '150000',
+        equalLosses: '0',
+        talmud: '75000',
+        weightedEqualAwards: '150000',
+        maxMinCoverage: '150000',
+      },
+    ]);
+  });
+});

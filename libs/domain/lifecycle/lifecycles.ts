@@ -1,0 +1,86 @@
+import type { Lifecycle } from './lifecycle';
+
+export type PledgeState = 'offered' | 'accepted' | 'fulfilled';
+export type PledgeAct = 'accept' | 'fulfil';
+export const PLEDGE: Lifecycle<PledgeState, PledgeAct> = {
+  offered: { accept: 'accepted' },
+  accepted: { fulfil: 'fulfilled' },
+  fulfilled: {},
+};
+
+export type ContributionState = 'received' | 'accepted' | 'rejected';
+export type ContributionAct = 'accept' | 'reject';
+export const CONTRIBUTION: Lifecycle<ContributionState, ContributionAct> = {
+  received: { accept: 'accepted', reject: 'rejected' },
+  accepted: {},
+  rejected: {},
+};
+
+export type ReleaseRuleState = 'proposed' | 'in-force' | 'superseded';
+export type ReleaseRuleAct = 'put-in-force' | 'supersede';
+export const RELEASE_RULE: Lifecycle<ReleaseRuleState, ReleaseRuleAct> = {
+  proposed: { 'put-in-force': 'in-force' },
+  'in-force': { supersede: 'superseded' },
+  superseded: {},
+};
+
+export type DisruptionState =
+  | 'draft'
+  | 'proposed'
+  | 'declared'
+  | 'needs-open'
+  | 'needs-closed'
+  | 'allocating'
+  | 'closed';
+export type DisruptionAct =
+  | 'propose'
+  | 'declare'
+  | 'open-needs'
+  | 'close-needs'
+  | 'allocate'
+  | 'close';
+export const DISRUPTION: Lifecycle<DisruptionState, DisruptionAct> = {
+  draft: { propose: 'proposed' },
+  proposed: { declare: 'declared' },
+  declared: { 'open-needs': 'needs-open' },
+  'needs-open': { 'close-needs': 'needs-closed' },
+  'needs-closed': { allocate: 'allocating' },
+  allocating: { allocate: 'allocating', close: 'closed' },
+  closed: {},
+};
+
+export type RunState =
+  | 'queued'
+  | 'running'
+  | 'proposed'
+  | 'approved'
+  | 'published'
+  | 'rejected'
+  | 'failed';
+export type RunAct = 'claim' | 'propose' | 'approve' | 'reject' | 'publish' | 'fail';
+export const ALLOCATION_RUN: Lifecycle<RunState, RunAct> = {
+  queued: { claim: 'running', fail: 'failed' },
+  running: { claim: 'running', propose: 'proposed', fail: 'failed' },
+  proposed: { approve: 'approved', reject: 'rejected' },
+  approved: { publish: 'published', reject: 'rejected' },
+  published: {},
+  rejected: {},
+  failed: {},
+};
+
+export type AwardState = 'published' | 'accepted' | 'drawing' | 'drawn';
+export type AwardAct = 'accept' | 'draw' | 'finish';
+export const AWARD: Lifecycle<AwardState, AwardAct> = {
+  published: { accept: 'accepted' },
+  accepted: { draw: 'drawing' },
+  drawing: { draw: 'drawing', finish: 'drawn' },
+  drawn: {},
+};
+
+export type DrawdownState = 'ordered' | 'released' | 'collected';
+export type DrawdownAct = 'release' | 'collect';
+export const DRAWDOWN: Lifecycle<DrawdownState, DrawdownAct> = {
+  ordered: { release: 'released' },
+  released: { collect: 'collected' },
+  collected: {},
+};

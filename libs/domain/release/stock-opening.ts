@@ -1,0 +1,30 @@
+import * as rational from '../quantity/rational';
+import type { Rational } from '../quantity/rational';
+
+/** One stock's unencumbered mass, split without remainder: free = opened + buffer + retained. */
+export interface StockOpening {
+  /** What this run may divide, a whole number of award units. */
+  readonly opened: bigint;
+  /** Held back of the release for people outside national plans. */
+  readonly buffer: bigint;
+  /** Not opened by the release fraction, and the rest below one award unit. */
+  readonly retained: bigint;
+}
+
+/**
+ * Stage 5: the release cap of one stock (9.11) less the humanitarian buffer (9.10):
+ * floor(release fraction * (1 - buffer) * free), in whole award units.
+ */
+export function openStock(
+  free: bigint,
+  releaseFraction: Rational,
+  humanitarianBuffer: Rational,
+  unit: bigint,
+): StockOpening {
+  const releasable = rational.mul(releaseFraction, rational.of(free));
+  const shared = rational.sub(rational.ONE, humanitarianBuffer);
+  const cap = rational.floor(rational.mul(releasable, shared));
+  const opened = (cap / unit) * unit;
+  const buffer = rational.floor(releasable) - cap;
+  return { opened, buffer, retained: free - opened - buffer };
+}

@@ -1,0 +1,228 @@
+import { divisionOf } from '../../allocation/division-record';
+import { replay } from '../../allocation/replay';
+import { fold } from '../../books/fold';
+import { toTransferRecord, type Transfer, type TransferRecord } from '../../books/transfer';
+import { toBase64, toHex, utf8, type Sha256 } from '../../log/bytes';
+import { canonicalJson } from '../../log/canonical-json';
+import { formatCheckpoint } from '../../log/checkpoint';
+import { bodyDigest, buildEnvelope, isConfidential, type EntryKind } from '../../log/entry';
+import { leafHash, rootOf } from '../../log/merkle';
+import { formatVerifierKey, signNote, type NoteSigner } from '../../log/signed-note';
+import { manifestLine, type Audience, type BundleLine } from '../bundle';
+import { SAMPLE_SNAPSHOT } from './sample-snapshot';
+
+/** One entry as a log stores it. */
+export interface SampleEntry {
+  readonly kind: EntryKind;
+  readonly envelope: string;
+  readonly body: string;
+  readonly salt: Uint8Array;
+}
+
+export interface SampleBody {
+  readonly kind: EntryKind;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The n-th identifier of the sample, a well-formed UUID. */
+export function sampleId(number: number): string {
+  return `019a0000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+export const SAMPLE_RUN = sampleId(0x1001);
+const REJECTED_RUN = sampleId(0x1002);
+const LOT = sampleId(0x2001);
+const SNAPSHOT = SAMPLE_SNAPSHOT;
+
+let nextTransfer = 0x3000;
+
+function transfer(change: Partial<Transfer> & Pick<Transfer, 'from' | 'to' | 'grams'>): Transfer {
+  nextTransfer += 1;
+  return {
+    id: sampleId(nextTransfer),
+    kind: 'posted',
+    pending: null,
+    lot: change.from.includes('reserve') || change.from.includes('outside') ? LOT : null,
+    effectiveDate: '2025-02-22',
+    ...change,
+  };
+}
+
+/** The pending earmarks of a run, one for each route of its result. */
+function earmarksOf(routing: readonly { stock: string; member: string; grams: string }[]) {
+  return routing.map(({ stock, member, grams }) => {
+    const [depot = ''] = stock.split('/');
+    return transfer({
+      kind: 'pending',
+      from: `cobalt/reserve-free/-/${depot}`,
+      to: `cobalt/reserve-earmarked/${member}/${depot}`,
+      grams: BigInt(grams),
+    });
+  });
+}
+
+function endOf(pending: Transfer, kind: 'post' | 'void'): TransferRecord {
+  return toTransferRecord(
+    transfer({ ...pending, id: sampleId(++nextTransfer), kind, pending: pending.id }),
+  );
+}
+
+/** Bodies of a small log in which everything happens once: two runs, one of them published. */
+export function sampleBodies(snapshotDigest: string): readonly SampleBody[] {
+  nextTransfer = 0x3000;
+  const record = replay(SNAPSHOT);
+  const [published, rejected] = [earmarksOf(record.routing), earmarksOf(record.routing)];
+  const deliveries = SNAPSHOT.stocks.flatMap(({ depot, free }) => [
+    transfer({
+      from: 'cobalt/outside/-/-',
+      to: `cobalt/reserve-free/-/${depot}`,
+      grams: BigInt(free),
+    }),
+    transfer({ from: 'cobalt/pledged/DEU/-', to: 'cobalt/delivered/DEU/-', grams: BigInt(free) }),
+  ]);
+  const pledge = { from: 'cobalt/undertaken/-/-', to: 'cobalt/pledged/DEU/-', grams: 900_000_000n };
+  const [drawn] = published;
+  const drawdown =
+    drawn &&
+    transfer({
+      ...drawn,
+      id: sampleId(0x2fff),
+      from: drawn.to,
+      to: `cobalt/released/${drawn.to.slice(-9)}`,
+    });
+  const awards = record.members
+    .filter(({ award }) => award !== '0')
+    .map(({ member, award }, index) => ({ award: sampleId(0x4000 + index), member, grams: award }));
+  const proposal = { snapshotDigest, result: record };
+  return [
+    { kind: 'member-admitted', body: { code: 'DEU', name: 'Germany' } },
+    { kind: 'member-admitted', body: { code: 'JPN', name: 'Japan \u2028 \u65e5\u672c "\\' } },
+    { kind: 'depot-opened', body: { unlocode: 'NLRTM' } },
+    { kind: 'baseline-recorded', body: { member: 'DEU', consumption: '1200000000' } },
+    { kind: 'pledge-accepted', body: { transfers: [toTransferRecord(transfer(pledge))] } },
+    { kind: 'contribution-accepted', body: { transfers: deliveries.map(toTransferRecord) } },
+    { kind: 'disruption-declared', body: { disruption: SNAPSHOT.disruption.id } },
+    { kind: 'need-stated', body: { member: 'JPN', need: '90000000' } },
+    { kind: 'allocation-queued', body: { run: REJECTED_RUN } },
+    { kind: 'allocation-frozen', body: { run: REJECTED_RUN, snapshot: SNAPSHOT } },
+    {
+      kind: 'allocation-proposed',
+      body: { run: REJECTED_RUN, ...proposal, transfers: rejected.map(toTransferRecord) },
+    },
+    {
+      kind: 'allocation-rejected',
+      body: { run: REJECTED_RUN, transfers: rejected.map((pending) => endOf(pending, 'void')) },
+    },
+    { kind: 'allocation-frozen', body: { run: SAMPLE_RUN, snapshot: SNAPSHOT } },
+    {
+      kind: 'allocation-proposed',
+      body: { run: SAMPLE_RUN, ...proposal, transfers: published.map(toTransferRecord) },
+    },
+    { kind: 'allocation-approved', body: { run: SAMPLE_RUN } },
+    {
+      kind: 'allocation-published',
+      body: {
+        run: SAMPLE_RUN,
+        snapshotDigest,
+        division: divisionOf(record),
+        awards,
+        transfers: published.map((pending) => endOf(pending, 'post')),
+      },
+    },
+    { kind: 'drawdown-ordered', body: { transfers: drawdown ? [toTransferRecord(drawdown)] : [] } },
+  ];
+}
+
+/** What a bundle of a sample log is made of; tests may change any of it before it is served. */
+export interface SampleLog {
+  readonly entries: readonly SampleEntry[];
+  readonly key: string;
+  readonly serve: (audience: Audience) => readonly BundleLine[];
+}
+
+/**
+ * Builds entries from bodies, signs the head and serves bundles, as the ledger does. What is served
+ * beside the entries follows from `told`, which a test may let differ from what is logged.
+ */
+export function sampleLog(
+  signer: NoteSigner,
+  sha256: Sha256,
+  bodies: readonly SampleBody[] = sampleBodies(sampleDigest(sha256)),
+  told: readonly SampleBody[] = bodies,
+): SampleLog {
+  const entries = bodies.map(({ kind, body }, index) =>
+    entryOf(kind, canonicalJson(body), index, sha256),
+  );
+  const key = formatVerifierKey(signer.name, signer.publicKey, sha256);
+  const hashes = entries.map(({ envelope }) => leafHash(utf8(envelope), sha256));
+  const head = { origin: signer.name, size: BigInt(entries.length), root: rootOf(hashes, sha256) };
+  const note = signNote(formatCheckpoint(head), signer, sha256);
+  const serve = (audience: Audience): readonly BundleLine[] => [
+    manifestLine({
+      origin: head.origin,
+      key,
+      audience,
+      size: head.size,
+      notice: 'illustrative',
+    }),
+    ...entries.map(({ kind, envelope, body, salt }, index): BundleLine => {
+      const shown = audience === 'auditor' || !isConfidential(kind);
+      return {
+        type: 'entry',
+        index: `${index}`,
+        envelope,
+        leafHash: toBase64(hashes[index] ?? new Uint8Array(0)),
+        body: shown ? body : null,
+        salt: shown ? toBase64(salt) : null,
+      };
+    }),
+    { type: 'checkpoint', note },
+    ...balancesOf(told, audience),
+    ...awardsOf(told),
+  ];
+  return { entries, key, serve };
+}
+
+/** Digest of the sample's snapshot, as a body names it. */
+export function sampleDigest(sha256: Sha256): string {
+  return toHex(sha256(utf8(canonicalJson(SNAPSHOT))));
+}
+
+function entryOf(kind: EntryKind, body: string, index: number, sha256: Sha256): SampleEntry {
+  const salt = sha256(utf8(`salt ${index}`)).slice(0, 16);
+  const envelope = buildEnvelope({
+    id: sampleId(index),
+    kind,
+    recordedAt: `2025-02-22T00:00:${index.toString().padStart(2, '0')}.000Z`,
+    effectiveDate: '2025-02-22',
+    role: 'administrator',
+    command: sampleId(0x5000 + index),
+    bodyDigest: bodyDigest(salt, body, sha256),
+  });
+  return { kind, envelope, body, salt };
+}
+
+function balancesOf(bodies: readonly SampleBody[], audience: Audience): readonly BundleLine[] {
+  const records = bodies.flatMap(({ body }) => (body['transfers'] ?? []) as readonly unknown[]);
+  return [...fold(records, 'complete')]
+    .filter(([, { posted }]) => audience === 'auditor' || posted !== 0n)
+    .map(([account, { posted, pendingOut }]) => ({
+      type: 'balance',
+      account,
+      posted: `${posted}`,
+      pendingOut: audience === 'auditor' ? `${pendingOut}` : null,
+    }));
+}
+
+function awardsOf(bodies: readonly SampleBody[]): readonly BundleLine[] {
+  return bodies
+    .filter(({ kind }) => kind === 'allocation-published')
+    .flatMap(({ body }) => {
+      const awards = body['awards'] as readonly { award: string; member: string; grams: string }[];
+      return awards.map((award): BundleLine => ({
+        type: 'award',
+        run: body['run'] as string,
+        ...award,
+      }));
+    });
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { assert } from '#domain/assert';
+import { DomainError } from '#domain/errors';
+import { hashPassword, passwordMatches } from '#platform/auth/password';
+import { TokenService } from '#platform/auth/token.service';
+import { Config } from '#platform/config/config';
+import { CommandContext } from '#platform/database/command-context';
+import type { Tx } from '#platform/database/tx';
+import { requestDigest, UnitOfWork } from '#platform/database/unit-of-work';
+import { UnauthenticatedError } from '#platform/http/problem';
+import { EventLog } from '#features/event-log/event-log';
+import type { LoginRequest, LoginResponse, NewUserRequest, UserResponse } from './access.dto';
+import { PrincipalEntity } from './principal.entity';
+
+/** A hash of nothing, compared when the username is unknown so that both cases take as long. */
+const NOBODY = hashPassword('nobody');
+
+/** Who may sign in, and signing in. */
+@Injectable()
+export class AccessService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: EventLog,
+    private readonly tokens: TokenService,
+    private readonly config: Config,
+  ) {}
+
+  /** Answers with a token, or refuses without saying whether the username exists. */
+  async login(request: LoginRequest): Promise<LoginResponse> {
+    const user = await this.dataSource.manager.findOneBy(PrincipalEntity, {
+      username: request.username,
+    });
+    const matches = await passwordMatches(request.password, user?.passwordHash ?? (await NOBODY));
+    if (!user || !matches) throw new UnauthenticatedError('The username or password is wrong.');
+    const { token, expiresAt } = this.tokens.issue(user);
+    return { token, expiresAt, role: user.role, member: user.member };
+  }
+
+  /** Refuses `user-member-mismatch` and `user-exists`. */
+  async create(ctx: CommandContext, request: NewUserRequest): Promise<UserResponse> {
+    const passwordHash = await hashPassword(request.password);
+    return this.unitOfWork.run(ctx, (tx) => this.insert(tx, ctx, request, passwordHash));
+  }
+
+  /**
+   * Four eyes need two people before anybody can be admitted: on an empty ledger the configured
+   * file names them. Later starts change nothing.
+   */
+  async createFirstAdministrators(): Promise<void> {
+    const file = this.config.FIRST_ADMINISTRATORS_FILE;
+    if (file === undefined || (await this.dataSource.manager.exists(PrincipalEntity))) return;
+    for (const login of readLogins(file)) {
+      const passwordHash = await hashPassword(login.password);
+      const ctx = new CommandContext(
+        { id: 'system', role: 'system', member: null },
+        `first-administrator/${login.username}`,
+        'first administrators',
+        requestDigest(''),
+      );
+      const user = { ...login, role: 'administrator' as const };
+      await this.unitOfWork.run(ctx, (tx) => this.insert(tx, ctx, user, passwordHash));
+    }
+  }
+
+  private async insert(
+    tx: Tx,
+    ctx: CommandContext,
+    request: NewUserRequest,
+    passwordHash: string,
+  ): Promise<UserResponse> {
+    const { username, role, member = null } = request;
+    if ((role === 'operator') !== (member !== null)) {
+      throw new DomainError(
+        'rule',
+        'user-member-mismatch',
+        'An operator acts for one member; other roles for none.',
+        { pointer: '/member' },
+      );
+    }
+    const known = await tx.query(
+      'select code from member where $1::text is null or code = $1 limit 1',
+      [member],
+    );
+    if (member !== null && known.length === 0) {
+      throw new DomainError('not-found', 'member-unknown', `No member has the code ${member}.`);
+    }
+    const id = tx.newId();
+    const inserted = await tx.query(
+      `insert into principal (id, username, password_hash, role, member, created_at)
+       values ($1, $2, $3, $4, $5, $6) on conflict (username) do nothing returning id`,
+      [id, username, passwordHash, role, member, tx.now],
+    );
+    if (inserted.length === 0) {
+      throw new DomainError('conflict', 'user-exists', `The username ${username} is taken.`);
+    }
+    const user = { id, username, role, member };
+    const entry = await this.log.append(tx, ctx, {
+      kind: 'user-created',
+      body: { user: { id, role, member } },
+      ...(member === null ? {} : { member }),
+    });
+    return { ...user, entry };
+  }
+}
+
+function readLogins(file: string): { username: string; password: string }[] {
+  const logins = JSON.parse(readFileSync(file, 'utf8')) as { username: string; password: string }[];
+  assert(Array.isArray(logins) && logins.length >= 2, `${file} must name two administrators`);
+  return logins;
+}

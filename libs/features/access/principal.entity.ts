@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { MomentColumn } from '#platform/database/columns';
+import type { Role } from '#platform/database/command-context';
+
+@Entity('principal')
+export class PrincipalEntity {
+  @PrimaryColumn('uuid') readonly id: string;
+  @Column('text') readonly username: string;
+  @Column('text', { name: 'password_hash' }) readonly passwordHash: string;
+  @Column('text') readonly role: Exclude<Role, 'system'>;
+  @Column('text', { nullable: true }) readonly member: string | null;
+  @MomentColumn({ name: 'created_at' }) readonly createdAt: string;
+}

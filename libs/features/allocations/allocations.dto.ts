@@ -1,0 +1,45 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { WireMass } from '#domain/quantity/mass';
+import { PlainText } from '#platform/http/fields';
+
+export class DecisionRequest {
+  @PlainText(1_000, 'Recomputed and found right.') reason: string;
+}
+
+export class AwardsQuery {
+  @ApiPropertyOptional({ description: 'Identifier of a run.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(36)
+  @Matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: 'run must be a UUID' })
+  run?: string;
+}
+
+export interface AllocationRunResponse {
+  readonly id: string;
+  readonly disruption: string;
+  readonly material: string;
+  readonly state: string;
+  readonly attempt: string;
+  readonly snapshotDigest: string | null;
+  readonly reason: string | null;
+  readonly queuedAt: string;
+  readonly proposedAt: string | null;
+  readonly publishedAt: string | null;
+}
+
+export interface AllocationRunAnswer extends AllocationRunResponse {
+  readonly entry: string;
+}
+
+export interface AwardResponse {
+  readonly id: string;
+  readonly run: string;
+  readonly member: string;
+  readonly material: string;
+  readonly quantity: WireMass;
+  readonly ordered: WireMass;
+  readonly collected: WireMass;
+  readonly state: string;
+}

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { BaselinesModule } from '#features/baselines/baselines.module';
+import { DisruptionsModule } from '#features/disruptions/disruptions.module';
+import { NeedsModule } from '#features/needs/needs.module';
+import { ReleaseRulesModule } from '#features/release-rules/release-rules.module';
+import { ReservesModule } from '#features/reserves/reserves.module';
+import { AllocationsController } from './allocations.controller';
+import { AllocationsQueries } from './allocations.queries';
+import { AllocationsService } from './allocations.service';
+import { AwardsService } from './awards.service';
+import { RunClaimsService } from './run-claims.service';
+import { RunExecutorService } from './run-executor.service';
+import { RunFreezeService } from './run-freeze.service';
+import { RunProposeService } from './run-propose.service';
+import { RunQueue } from './run-queue.service';
+import { SnapshotQueries } from './snapshot.queries';
+
+@Module({
+  imports: [BaselinesModule, DisruptionsModule, NeedsModule, ReleaseRulesModule, ReservesModule],
+  controllers: [AllocationsController],
+  providers: [AllocationsService, AllocationsQueries, AwardsService],
+  exports: [AllocationsService, AwardsService],
+})
+export class AllocationsModule {}
+
+/** Computing runs, in the worker. */
+@Module({
+  imports: [AllocationsModule, BaselinesModule, DisruptionsModule, NeedsModule, ReleaseRulesModule, ReservesModule],
+  providers: [
+    RunClaimsService,
+    RunFreezeService,
+    RunProposeService,
+    RunExecutorService,
+    RunQueue,
+    SnapshotQueries,
+  ],
+  exports: [RunQueue, RunExecutorService],
+})
+export class RunWorkerModule {}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '#domain/errors';
+import { divisionOf, type DivisionRecord } from '#domain/allocation/division-record';
+import type { RunRecord } from '#domain/allocation/run-record';
+import { formatMass } from '#domain/quantity/mass';
+import type { Snapshot } from '#domain/release/snapshot';
+import type { Actor } from '#platform/database/command-context';
+import { AllocationRunEntity, AwardEntity } from './allocation-run.entity';
+import { toRunResponse } from './allocations.service';
+import type { AllocationRunResponse, AwardResponse } from './allocations.dto';
+
+/** Reads runs and awards; a division is for everybody once it is published. */
+@Injectable()
+export class AllocationsQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async get(id: string): Promise<AllocationRunResponse> {
+    return toRunResponse(await this.find(id));
+  }
+
+  async ofDisruption(disruptionId: string): Promise<{ runs: AllocationRunResponse[] }> {
+    const rows = await this.dataSource.manager.find(AllocationRunEntity, {
+      where: { disruptionId },
+      order: { id: 'ASC' },
+    });
+    return { runs: rows.map(toRunResponse) };
+  }
+
+  /** The whole frozen input. Refuses `run-not-frozen`. */
+  async snapshot(id: string): Promise<Snapshot> {
+    const run = await this.find(id);
+    if (run.snapshot !== null) return JSON.parse(run.snapshot) as Snapshot;
+    throw new DomainError('conflict', 'run-not-frozen', 'The run has frozen no input yet.');
+  }
+
+  /** The whole record to administrators and auditors, the published division to all others. */
+  async result(reader: Actor | null, id: string): Promise<RunRecord | DivisionRecord> {
+    const run = await this.find(id);
+    const entitled = reader?.role === 'administrator' || reader?.role === 'auditor';
+    if (run.result !== null && entitled) return JSON.parse(run.result) as RunRecord;
+    if (run.result !== null && run.state === 'published') {
+      return divisionOf(JSON.parse(run.result) as RunRecord);
+    }
+    throw new DomainError('conflict', 'run-not-published', 'The run has no published result yet.');
+  }
+
+  /** Awards of one run, or the first 5,000 of all. */
+  async awards(runId: string | undefined): Promise<{ awards: AwardResponse[] }> {
+    const rows = await this.dataSource.manager.find(AwardEntity, {
+      where: runId === undefined ? {} : { runId },
+      order: { id: 'ASC' },
+      take: 5_000,
+    });
+    return { awards: rows.map(toAwardResponse) };
+  }
+
+  private async find(id: string): Promise<AllocationRunEntity> {
+    const run = await this.dataSource.manager.findOneBy(AllocationRunEntity, { id });
+    if (run) return run;
+    throw new DomainError('not-found', 'run-unknown', 'No allocation run has this identifier.');
+  }
+}
+
+export function toAwardResponse(award: AwardEntity): AwardResponse {
+  return {
+    id: award.id,
+    run: award.runId,
+    member: award.member,
+    material: award.material,
+    quantity: formatMass(award.grams),
+    ordered: formatMass(award.ordered),
+    collected: formatMass(award.collected),
+    state: award.state,
+  };
+}

@@ -1,0 +1,76 @@
+import { AccessModule } from './access/access.module';
+import { PrincipalEntity } from './access/principal.entity';
+import {
+  AllocationRunEntity,
+  AwardEntity,
+  EarmarkEntity,
+} from './allocations/allocation-run.entity';
+import { AllocationsModule } from './allocations/allocations.module';
+import { BaselineEntity } from './baselines/baseline.entity';
+import { BaselinesModule } from './baselines/baselines.module';
+import { ContributionEntity, LotEntity } from './contributions/contribution.entity';
+import { ContributionsModule } from './contributions/contributions.module';
+import { DepotEntity } from './depots/depot.entity';
+import { DepotsModule } from './depots/depots.module';
+import { DisruptionEntity } from './disruptions/disruption.entity';
+import { DisruptionsModule } from './disruptions/disruptions.module';
+import { DrawdownEntity, DrawdownLineEntity } from './drawdowns/drawdown.entity';
+import { DrawdownsModule } from './drawdowns/drawdowns.module';
+import { EventLogModule } from './event-log/event-log.module';
+import { FormEntity, MaterialEntity } from './materials/materials.entity';
+import { MaterialsModule } from './materials/materials.module';
+import { MemberEntity } from './members/member.entity';
+import { MembersModule } from './members/members.module';
+import { NeedEntity } from './needs/need.entity';
+import { NeedsModule } from './needs/needs.module';
+import { InstalmentEntity, PledgeEntity } from './pledges/pledge.entity';
+import { PledgesModule } from './pledges/pledges.module';
+import { ReleaseRuleEntity } from './release-rules/release-rule.entity';
+import { ReleaseRulesModule } from './release-rules/release-rules.module';
+import { ReplenishmentEntity } from './replenishments/replenishment.entity';
+import { ReplenishmentsModule } from './replenishments/replenishments.module';
+import { AccountEntity } from './reserves/account.entity';
+import { ReservesModule } from './reserves/reserves.module';
+
+/** Every feature, in the order in which they may know one another. */
+export const FEATURES = [
+  EventLogModule,
+  AccessModule,
+  MembersModule,
+  MaterialsModule,
+  DepotsModule,
+  BaselinesModule,
+  ReservesModule,
+  PledgesModule,
+  ContributionsModule,
+  ReleaseRulesModule,
+  DisruptionsModule,
+  NeedsModule,
+  AllocationsModule,
+  ReplenishmentsModule,
+  DrawdownsModule,
+];
+
+/** Every table that is read or written through an entity. */
+export const ENTITIES = [
+  PrincipalEntity,
+  MemberEntity,
+  MaterialEntity,
+  FormEntity,
+  DepotEntity,
+  BaselineEntity,
+  AccountEntity,
+  PledgeEntity,
+  InstalmentEntity,
+  ContributionEntity,
+  LotEntity,
+  ReleaseRuleEntity,
+  DisruptionEntity,
+  NeedEntity,
+  AllocationRunEntity,
+  EarmarkEntity,
+  AwardEntity,
+  ReplenishmentEntity,
+  DrawdownEntity,
+  DrawdownLineEntity,
+];

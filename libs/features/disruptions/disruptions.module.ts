@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { MaterialsModule } from '#features/materials/materials.module';
+import { DisruptionsController } from './disruptions.controller';
+import { DisruptionsService } from './disruptions.service';
+
+@Module({
+  imports: [MaterialsModule],
+  controllers: [DisruptionsController],
+  providers: [DisruptionsService],
+  exports: [DisruptionsService],
+})
+export class DisruptionsModule {}

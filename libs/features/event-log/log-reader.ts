@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { DomainError } from '#domain/errors';
+import { canonicalJson } from '#domain/log/canonical-json';
+import { Config } from '#platform/config/config';
+import type { Actor } from '#platform/database/command-context';
+
+/** Entries read at a time while a bundle streams. */
+const PAGE = 500;
+const DEFAULT_NOTICE = 'Figures are as recorded by the members and the Trust.';
+
+interface EntryRow {
+  index: string;
+  envelope: Buffer;
+  hash: Buffer;
+  body: Buffer | null;
+  salt: Buffer | null;
+}
+
+/** One entry as the log shows it; `body` and `salt` are null when withheld from this reader. */
+export interface LogEntryView {
+  readonly index: string;
+  readonly envelope: string;
+  readonly leafHash: string;
+  readonly body: string | null;
+  readonly salt: string | null;
+}
+
+/**
+ * A body is shown when its kind is public, or to administrators and auditors, or to the operator
+ * of the member it names; while it is sealed, only to that operator.
+ */
+const ENTRY_QUERY = `
+  select l.index, e.envelope, l.hash,
+         case when shown.yes then e.body end as body,
+         case when shown.yes then e.salt end as salt
+  from log_leaf l
+  join log_entry e using (seq)
+  cross join lateral (
+    select coalesce(e.member = $3::text, false)
+        or ((not e.confidential or $4::boolean)
+            and not exists (select 1 from log_seal s where s.entry_id = e.id)) as yes) shown
+  where l.index >= $1 order by l.index limit $2`;
+
+/** Reads the log for anybody, each with what they are entitled to see. */
+@Injectable()
+export class LogReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+  ) {}
+
+  async checkpoint(): Promise<string> {
+    const [row] = await this.dataSource.query<{ note: string }[]>(
+      'select note from log_checkpoint order by size desc limit 1',
+    );
+    if (!row) throw new DomainError('not-found', 'log-not-signed-yet', 'No head is signed yet.');
+    return row.note;
+  }
+
+  async verifierKey(): Promise<string> {
+    const [row] = await this.dataSource.query<{ verifier_key: string }[]>(
+      'select verifier_key from log_key order by since desc limit 1',
+    );
+    if (!row) throw new DomainError('not-found', 'log-not-signed-yet', 'No head is signed yet.');
+    return row.verifier_key;
+  }
+
+  async entries(reader: Actor | null, from: number, count: number): Promise<LogEntryView[]> {
+    const rows = await this.dataSource.query<EntryRow[]>(
+      ENTRY_QUERY,
+      entryParameters(reader, from, count),
+    );
+    return rows.map(toView);
+  }
+
+  /** The whole log as the lines of a bundle, all from one snapshot of the database. */
+  async *bundle(reader: Actor | null): AsyncGenerator<string> {
+    const connection = this.dataSource.createQueryRunner();
+    try {
+      await connection.startTransaction('REPEATABLE READ');
+      yield* this.lines(connection, reader);
+    } finally {
+      if (connection.isTransactionActive) await connection.rollbackTransaction();
+      await connection.release();
+    }
+  }
+
+  private async *lines(db: QueryRunner, reader: Actor | null): AsyncGenerator<string> {
+    const line = (value: object): string => `${canonicalJson(value)}\n`;
+    const [head] = (await db.query(
+      `select size, note, (select verifier_key from log_key order by since desc limit 1) as key
+       from log_checkpoint order by size desc limit 1`,
+    )) as { size: string; note: string; key: string }[];
+    if (!head) throw new DomainError('not-found', 'log-not-signed-yet', 'No head is signed yet.');
+    const whole = seesAll(reader);
+    yield line({
+      type: 'manifest',
+      v: '1',
+      origin: this.config.LOG_ORIGIN,
+      key: head.key,
+      audience: whole ? 'auditor' : 'public',
+      size: head.size,
+      notice: this.config.NOTICE ?? DEFAULT_NOTICE,
+    });
+    for (let from = 0; from < Number(head.size); from += PAGE) {
+      const parameters = entryParameters(whole ? reader : null, from, PAGE);
+      const rows = (await db.query(ENTRY_QUERY, parameters)) as EntryRow[];
+      for (const row of rows) yield line({ type: 'entry', ...toView(row) });
+    }
+    yield line({ type: 'checkpoint', note: head.note });
+    for (const row of (await db.query(BALANCE_QUERY)) as BalanceRow[]) {
+      const { key, posted, pending_out } = row;
+      const pendingOut = whole ? pending_out : null;
+      yield line({ type: 'balance', account: key, posted, pendingOut });
+    }
+    for (const row of (await db.query(AWARD_QUERY)) as AwardRow[]) {
+      yield line({ type: 'award', award: row.id, run: row.run_id, member: row.member, grams: row.grams });
+    }
+  }
+}
+
+interface BalanceRow {
+  key: string;
+  posted: string;
+  pending_out: string;
+}
+
+interface AwardRow {
+  id: string;
+  run_id: string;
+  member: string;
+  grams: string;
+}
+
+/**
+ * Balances as of the last integrated entry: the stored balances less what entries still in the
+ * sequencer's inbox have moved.
+ */
+const BALANCE_QUERY = `
+  with recent as (
+    select t.* from log_unsequenced u join log_entry e using (seq)
+    join transfer t on t.entry_id = e.id),
+  moved as (
+    select from_account as key,
+           case when kind in ('posted', 'post') then -grams else 0 end as posted,
+           case kind when 'pending' then grams when 'posted' then 0 else -grams end as pending_out
+    from recent
+    union all
+    select to_account, case when kind in ('posted', 'post') then grams else 0 end, 0 from recent)
+  select a.key, (a.posted - coalesce(sum(m.posted), 0))::bigint as posted,
+         (a.pending_out - coalesce(sum(m.pending_out), 0))::bigint as pending_out
+  from account a left join moved m using (key)
+  group by a.key order by a.key collate "C"`;
+
+const AWARD_QUERY = `
+  select a.id, a.run_id, a.member, a.grams from award a
+  join log_entry e on e.id = a.entry_id join log_leaf l using (seq) order by a.id`;
+
+function seesAll(reader: Actor | null): boolean {
+  return reader?.role === 'administrator' || reader?.role === 'auditor';
+}
+
+function entryParameters(reader: Actor | null, from: number, count: number): unknown[] {
+  return [from, count, reader?.member ?? null, seesAll(reader)];
+}
+
+function toView(row: EntryRow): LogEntryView {
+  return {
+    index: row.index,
+    envelope: row.envelope.toString('utf8'),
+    leafHash: row.hash.toString('base64'),
+    body: row.body?.toString('utf8') ?? null,
+    salt: row.salt?.toString('base64') ?? null,
+  };
+}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '#domain/errors';
+import type { CommandContext } from '#platform/database/command-context';
+import type { Tx } from '#platform/database/tx';
+import { UnitOfWork } from '#platform/database/unit-of-work';
+import { EventLog } from '#features/event-log/event-log';
+import { FormEntity, MaterialEntity } from './materials.entity';
+import type {
+  EntryResponse,
+  FormResponse,
+  MaterialResponse,
+  NewFormRequest,
+  NewMaterialRequest,
+  UsableFormsRequest,
+} from './materials.dto';
+
+/** What is counted, the forms it is traded in, and which of them each member can use. */
+@Injectable()
+export class MaterialsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Refuses `material-exists`. */
+  list(ctx: CommandContext, request: NewMaterialRequest): Promise<EntryResponse> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const { code, name, symbol } = request;
+      const inserted = await tx.query(
+        `insert into material (code, name, symbol, listed_at) values ($1, $2, $3, $4)
+         on conflict do nothing returning code`,
+        [code, name, symbol, tx.now],
+      );
+      if (inserted.length === 0) {
+        throw new DomainError('conflict', 'material-exists', `${code} is listed already.`);
+      }
+      const body = { material: { code, name, symbol } };
+      return { entry: await this.log.append(tx, ctx, { kind: 'material-listed', body }) };
+    });
+  }
+
+  /** Refuses `material-unknown` and `form-exists`. */
+  listForm(ctx: CommandContext, material: string, form: NewFormRequest): Promise<EntryResponse> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      await this.requireMaterial(tx, material);
+      const { code, name, containedFraction, fractionKind, hsCode } = form;
+      const inserted = await tx.query(
+        `insert into form (code, material, name, contained_fraction, fraction_kind, hs_code,
+           listed_at)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning code`,
+        [code, material, name, containedFraction, fractionKind, hsCode, tx.now],
+      );
+      if (inserted.length === 0) {
+        throw new DomainError('conflict', 'form-exists', `The form ${code} is listed already.`);
+      }
+      const body = { form: { code, material, name, containedFraction, fractionKind, hsCode } };
+      return { entry: await this.log.append(tx, ctx, { kind: 'form-listed', body }) };
+    });
+  }
+
+  /** Replaces what a member can use. Refuses `member-unknown` and `form-unknown`. */
+  verifyUsableForms(
+    ctx: CommandContext,
+    member: string,
+    request: UsableFormsRequest,
+  ): Promise<EntryResponse> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const forms = [...request.forms].sort();
+      await this.requireForms(tx, forms);
+      const known = await tx.query('select code from member where code = $1', [member]);
+      if (known.length === 0) {
+        throw new DomainError('not-found', 'member-unknown', 'No member has this code.');
+      }
+      await tx.query(
+        `insert into usable_forms (id, member, forms, basis, verified_at)
+         values ($1, $2, $3, $4, $5)`,
+        [tx.newId(), member, forms, request.basis, tx.now],
+      );
+      const body = { member, forms, basis: request.basis };
+      const entry = await this.log.append(tx, ctx, { kind: 'usable-forms-verified', body, member });
+      return { entry };
+    });
+  }
+
+  async all(): Promise<{ materials: MaterialResponse[] }> {
+    const { manager } = this.dataSource;
+    const materials = await manager.find(MaterialEntity, { order: { code: 'ASC' } });
+    const forms = await manager.find(FormEntity, { order: { code: 'ASC' } });
+    return {
+      materials: materials.map(({ code, name, symbol }) => ({
+        code,
+        name,
+        symbol,
+        forms: forms.filter((form) => form.material === code).map(toFormResponse),
+      })),
+    };
+  }
+
+  /** The form of this code; refuses `form-unknown`, also when it is of another material. */
+  async formOf(tx: Tx, material: string, code: string): Promise<FormEntity> {
+    const form = await tx.manager.findOneBy(FormEntity, { code, material });
+    if (form) return form;
+    throw new DomainError('rule', 'form-unknown', `${code} is no listed form of ${material}.`, {
+      pointer: '/form',
+    });
+  }
+
+  /** Refuses `material-unknown`. */
+  async requireMaterial(tx: Tx, code: string): Promise<void> {
+    const known = await tx.query('select code from material where code = $1', [code]);
+    if (known.length > 0) return;
+    throw new DomainError('not-found', 'material-unknown', 'No material has this code.');
+  }
+
+  private async requireForms(tx: Tx, codes: readonly string[]): Promise<void> {
+    const rows = await tx.query<{ code: string }>('select code from form where code = any ($1)', [
+      codes,
+    ]);
+    const missing = codes.filter((code) => !rows.some((row) => row.code === code));
+    if (missing.length === 0) return;
+    throw new DomainError('rule', 'form-unknown', `No form is called ${missing.join(', ')}.`, {
+      pointer: '/forms',
+      unknown: missing,
+    });
+  }
+}
+
+function toFormResponse(form: FormEntity): FormResponse {
+  const { code, name, containedFraction, fractionKind, hsCode } = form;
+  return { code, name, containedFraction, fractionKind, hsCode };
+}

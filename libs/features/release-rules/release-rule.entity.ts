@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ReleaseRuleState } from '#domain/lifecycle/lifecycles';
+import { MomentColumn } from '#platform/database/columns';
+
+@Entity('release_rule')
+export class ReleaseRuleEntity {
+  @PrimaryColumn('uuid') readonly id: string;
+  @Column('text') readonly name: string;
+  @Column('int') readonly version: number;
+  @Column('text') readonly state: ReleaseRuleState;
+  /** Canonical JSON of the parameters. */
+  @Column('text') readonly parameters: string;
+  @Column('uuid', { name: 'proposed_by' }) readonly proposedBy: string;
+  @Column('uuid', { name: 'in_force_by', nullable: true }) readonly inForceBy: string | null;
+  @MomentColumn({ name: 'proposed_at' }) readonly proposedAt: string;
+}

@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsObject } from 'class-validator';
+import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
+import type { RuleParametersRecord } from '#domain/release/snapshot';
+import { PlainText } from '#platform/http/fields';
+
+export class NewReleaseRuleRequest {
+  @PlainText(100, 'Standing rule') name: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'All parameters, each a text: ratios "p/q", days and grams as whole numbers.',
+    example: DEFAULT_PARAMETERS,
+  })
+  @IsObject()
+  parameters: Record<string, unknown>;
+}
+
+export interface ReleaseRuleResponse {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly state: string;
+  readonly parameters: RuleParametersRecord;
+}
+
+export interface ReleaseRuleAnswer extends ReleaseRuleResponse {
+  readonly entry: string;
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '#domain/errors';
+import { next } from '#domain/lifecycle/lifecycle';
+import { RELEASE_RULE } from '#domain/lifecycle/lifecycles';
+import { canonicalJson } from '#domain/log/canonical-json';
+import { parseParameters } from '#domain/release/parameters';
+import type { RuleParametersRecord } from '#domain/release/snapshot';
+import { requireOtherPerson } from '#platform/auth/four-eyes';
+import type { CommandContext } from '#platform/database/command-context';
+import type { Tx } from '#platform/database/tx';
+import { UnitOfWork } from '#platform/database/unit-of-work';
+import { EventLog } from '#features/event-log/event-log';
+import { ReleaseRuleEntity } from './release-rule.entity';
+import type {
+  NewReleaseRuleRequest,
+  ReleaseRuleAnswer,
+  ReleaseRuleResponse,
+} from './release-rules.dto';
+
+/** Versions are given one at a time. */
+const VERSION_LOCK = 7_140_293_553;
+
+/** The rules by which the reserve opens; each version is proposed and put in force by two people. */
+@Injectable()
+export class ReleaseRulesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Refuses a parameter that is missing, unknown or out of range, naming its place. */
+  propose(ctx: CommandContext, request: NewReleaseRuleRequest): Promise<ReleaseRuleAnswer> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      parseParameters(request.parameters, '/parameters');
+      const parameters = canonicalJson(request.parameters);
+      await tx.query('select pg_advisory_xact_lock($1)', [VERSION_LOCK]);
+      const [last] = await tx.query<{ version: number }>(
+        'select coalesce(max(version), 0) as version from release_rule',
+      );
+      const rule: ReleaseRuleEntity = {
+        id: tx.newId(),
+        name: request.name,
+        version: (last?.version ?? 0) + 1,
+        state: 'proposed',
+        parameters,
+        proposedBy: ctx.actor.id,
+        inForceBy: null,
+        proposedAt: tx.now,
+      };
+      await tx.manager.insert(ReleaseRuleEntity, rule);
+      const response = toReleaseRuleResponse(rule);
+      const { state: _, ...body } = response;
+      const kind = 'release-rule-proposed';
+      return { ...response, entry: await this.log.append(tx, ctx, { kind, body: { rule: body } }) };
+    });
+  }
+
+  /** Supersedes the rule in force. Refuses `four-eyes-required` and `act-not-legal-now`. */
+  putInForce(ctx: CommandContext, id: string): Promise<ReleaseRuleAnswer> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const rule = await this.lock(tx, id);
+      const state = next('release rule', RELEASE_RULE, rule.state, 'put-in-force');
+      requireOtherPerson(ctx.actor, rule.proposedBy, 'proposed the rule');
+      await tx.manager.update(ReleaseRuleEntity, { state: 'in-force' }, { state: 'superseded' });
+      await tx.manager.update(ReleaseRuleEntity, { id }, { state, inForceBy: ctx.actor.id });
+      const body = { rule: id, version: rule.version.toString() };
+      const entry = await this.log.append(tx, ctx, { kind: 'release-rule-in-force', body });
+      return { ...toReleaseRuleResponse({ ...rule, state }), entry };
+    });
+  }
+
+  async list(): Promise<{ rules: ReleaseRuleResponse[] }> {
+    const rows = await this.dataSource.manager.find(ReleaseRuleEntity, {
+      order: { version: 'ASC' },
+    });
+    return { rules: rows.map(toReleaseRuleResponse) };
+  }
+
+  /** The rule in force; refuses `no-rule-in-force`. */
+  async inForce(tx: Tx): Promise<ReleaseRuleResponse> {
+    const rule = await tx.manager.findOneBy(ReleaseRuleEntity, { state: 'in-force' });
+    if (rule) return toReleaseRuleResponse(rule);
+    throw new DomainError('conflict', 'no-rule-in-force', 'Put a release rule in force first.');
+  }
+
+  async byId(tx: Tx, id: string): Promise<ReleaseRuleResponse> {
+    return toReleaseRuleResponse(await tx.manager.findOneByOrFail(ReleaseRuleEntity, { id }));
+  }
+
+  private async lock(tx: Tx, id: string): Promise<ReleaseRuleEntity> {
+    const rule = await tx.manager.findOne(ReleaseRuleEntity, {
+      where: { id },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (rule) return rule;
+    throw new DomainError('not-found', 'release-rule-unknown', 'No release rule has this id.');
+  }
+}
+
+function toReleaseRuleResponse(rule: ReleaseRuleEntity): ReleaseRuleResponse {
+  const { id, name, version, state, parameters } = rule;
+  return {
+    id,
+    name,
+    version: version.toString(),
+    state,
+    parameters: JSON.parse(parameters) as RuleParametersRecord,
+  };
+}

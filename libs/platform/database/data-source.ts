@@ -1,0 +1,26 @@
+import { DataSource } from 'typeorm';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Config } from '../config/config';
+
+export type EntityClass = EntityTarget<ObjectLiteral> & (abstract new () => unknown);
+
+/**
+ * The process's pool. Time limits keep one stuck statement or lock from holding a connection;
+ * statement times are in milliseconds.
+ */
+export function createDataSource(config: Config, entities: EntityClass[]): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    entities: entities as unknown as (new () => unknown)[],
+    synchronize: false,
+    extra: {
+      max: config.DATABASE_POOL_MAX,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 20_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 30_000,
+      keepAlive: true,
+    },
+  });
+}

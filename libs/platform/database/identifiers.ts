@@ -1,0 +1,24 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Gives the random part of identifiers and salts: `length` bytes for the n-th use in a command. */
+export type RandomSource = (use: number, length: number) => Buffer;
+
+export const systemRandom: RandomSource = (_use, length) => randomBytes(length);
+
+/** Predictable bytes for reproducible runs: the same seed and command give the same identifiers. */
+export function seededRandom(seed: string, command: string): RandomSource {
+  return (use, length) =>
+    createHash('sha256').update(`${seed}\n${command}\n${use}`).digest().subarray(0, length);
+}
+
+/** A UUID version 7 (RFC 9562): 48 bits of Unix milliseconds, then random bits. */
+export function uuidv7(milliseconds: number, random: Buffer): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(milliseconds, 0, 6);
+  random.copy(bytes, 6, 0, 10);
+  bytes[6] = 0x70 | (bytes.readUInt8(6) & 0x0f);
+  bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f);
+  const hex = bytes.toString('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return [...parts, hex.slice(20)].join('-');
+}

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { uuidv7, type RandomSource } from './identifiers';
+
+/** One open transaction of one command, with the only clock and identifiers it may use. */
+export class Tx {
+  private uses = 0;
+  private entries = 0;
+
+  constructor(
+    readonly manager: EntityManager,
+    /** The database's time at the start of the transaction, RFC 3339 UTC with milliseconds. */
+    readonly now: string,
+    readonly commandId: string,
+    private readonly random: RandomSource,
+  ) {}
+
+  newId(): string {
+    return uuidv7(Date.parse(this.now), this.randomBytes(10));
+  }
+
+  randomBytes(length: number): Buffer {
+    this.uses += 1;
+    return this.random(this.uses, length);
+  }
+
+  /** The calendar date of `now`. */
+  today(): string {
+    return this.now.slice(0, 10);
+  }
+
+  query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.manager.query<Row[]>(sql, parameters);
+  }
+
+  countEntry(): void {
+    this.entries += 1;
+  }
+
+  /** True when the command left no trace in the log, which no write may do. */
+  loggedNothing(): boolean {
+    return this.entries === 0;
+  }
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { assert } from '#domain/assert';
+import { DomainError } from '#domain/errors';
+import { Config } from '../config/config';
+import type { CommandContext } from './command-context';
+import { seededRandom, systemRandom, uuidv7, type RandomSource } from './identifiers';
+import { isRetryable } from './sql-state';
+import { Tx } from './tx';
+
+const ATTEMPTS_MAX = 5;
+
+interface CommandRow {
+  id: string;
+  route: string;
+  request_digest: Buffer;
+  outcome: 'done' | 'refused' | null;
+  answer: string | null;
+}
+
+/**
+ * Runs a command in one transaction under the client's key. The key is unique for ever: a second
+ * call gets the stored outcome, also when that was a refusal, and changes nothing.
+ */
+@Injectable()
+export class UnitOfWork {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+  ) {}
+
+  async run<Answer>(ctx: CommandContext, work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await this.retrying(ctx, work);
+    } catch (error) {
+      if (!(error instanceof DomainError) || ctx.replayed) throw error;
+      return await this.storeRefusal<Answer>(ctx, error);
+    }
+  }
+
+  /** A read outside any command. */
+  read<Answer>(work: (manager: EntityManager) => Promise<Answer>): Promise<Answer> {
+    return work(this.dataSource.manager);
+  }
+
+  private async retrying<Answer>(
+    ctx: CommandContext,
+    work: (tx: Tx) => Promise<Answer>,
+    attempt = 1,
+  ): Promise<Answer> {
+    try {
+      return await this.dataSource.transaction((manager) =>
+        this.once(ctx, work, (sql, parameters) => manager.query(sql, parameters), manager),
+      );
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+      return this.retrying(ctx, work, attempt + 1);
+    }
+  }
+
+  private async once<Answer>(
+    ctx: CommandContext,
+    work: (tx: Tx) => Promise<Answer>,
+    query: (sql: string, parameters: unknown[]) => Promise<unknown>,
+    manager: Tx['manager'],
+  ): Promise<Answer> {
+    const random = this.randomFor(ctx);
+    const begun = await this.begin(ctx, random, query);
+    if (begun.earlier) return replay<Answer>(ctx, begun.earlier);
+    const tx = new Tx(manager, begun.now, begun.id, random);
+    const answer = await work(tx);
+    assert(!tx.loggedNothing(), `the write ${ctx.route} appended no log entry`);
+    await query(`update command set outcome = 'done', answer = $2 where id = $1`, [
+      begun.id,
+      JSON.stringify(answer),
+    ]);
+    return answer;
+  }
+
+  /** Claims the key; a concurrent holder of the same key is waited for. */
+  private async begin(
+    ctx: CommandContext,
+    random: RandomSource,
+    query: (sql: string, parameters: unknown[]) => Promise<unknown>,
+  ): Promise<{ id: string; now: string; earlier?: CommandRow }> {
+    const [clock] = (await query(
+      `select to_char(coalesce($1::timestamptz, now()) at time zone 'utc',
+                      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`,
+      [this.config.FIXED_CLOCK ?? null],
+    )) as [{ now: string }];
+    const id = uuidv7(Date.parse(clock.now), random(0, 10));
+    const inserted = (await query(
+      `insert into command (id, principal, key, route, request_digest, recorded_at)
+       values ($1, $2, $3, $4, $5, $6) on conflict (principal, key) do nothing returning id`,
+      [id, ctx.actor.id, ctx.key, ctx.route, ctx.requestDigest, clock.now],
+    )) as { id: string }[];
+    if (inserted.length > 0) return { id, now: clock.now };
+    const [earlier] = (await query(
+      `select id, route, request_digest, outcome, answer from command
+       where principal = $1 and key = $2`,
+      [ctx.actor.id, ctx.key],
+    )) as CommandRow[];
+    assert(earlier, 'a key that could not be claimed must exist');
+    return { id, now: clock.now, earlier };
+  }
+
+  /** Keeps a refusal under its key, unless another call with the key got there first. */
+  private async storeRefusal<Answer>(ctx: CommandContext, error: DomainError): Promise<Answer> {
+    const { kind, code, message, facts } = error;
+    const answer = JSON.stringify({ kind, code, message, facts });
+    const earlier = await this.dataSource.transaction(async (manager) => {
+      const random = this.randomFor(ctx);
+      const begun = await this.begin(ctx, random, (sql, p) => manager.query(sql, p));
+      if (begun.earlier) return begun.earlier;
+      await manager.query(`update command set outcome = 'refused', answer = $2 where id = $1`, [
+        begun.id,
+        answer,
+      ]);
+      return undefined;
+    });
+    if (earlier) return replay<Answer>(ctx, earlier);
+    throw error;
+  }
+
+  private randomFor(ctx: CommandContext): RandomSource {
+    const seed = this.config.FIXED_SEED;
+    return seed === undefined ? systemRandom : seededRandom(seed, `${ctx.route}\n${ctx.key}`);
+  }
+}
+
+function replay<Answer>(ctx: CommandContext, earlier: CommandRow): Answer {
+  if (earlier.route !== ctx.route || !earlier.request_digest.equals(ctx.requestDigest)) {
+    throw new DomainError(
+      'rule',
+      'idempotency-key-reused',
+      'This Idempotency-Key was used for another request; choose a new key for a new request.',
+    );
+  }
+  ctx.replayed = true;
+  assert(earlier.outcome !== null && earlier.answer !== null, 'a committed command has an outcome');
+  if (earlier.outcome === 'done') return JSON.parse(earlier.answer) as Answer;
+  const { kind, code, message, facts } = JSON.parse(earlier.answer) as DomainError;
+  throw new DomainError(kind, code, message, facts);
+}
+
+/** The digest under which a request body is remembered with its key. */
+export function requestDigest(body: string): Buffer {
+  return createHash('sha256').update(body).digest();
+}

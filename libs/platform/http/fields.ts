@@ -1,0 +1,93 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { MASS_UNITS, type WireMass } from '#domain/quantity/mass';
+
+/** A mass on the wire: decimal text and a UN/CEFACT Recommendation 20 unit code. */
+export class MassDto implements WireMass {
+  @ApiProperty({ example: '12500.5', pattern: '^(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?$' })
+  @IsString()
+  @MaxLength(28)
+  @Matches(/^(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$/, {
+    message: 'value must be a plain decimal text such as "12500.5"',
+  })
+  value: string;
+
+  @ApiProperty({ enum: MASS_UNITS, example: 'KGM' })
+  @IsIn(MASS_UNITS)
+  unit: string;
+}
+
+function textField(pattern: RegExp, max: number, message: string, example: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ example, pattern: pattern.source, maxLength: max }),
+    MaxLength(max),
+    Matches(pattern, { message }),
+    IsString(),
+  );
+}
+
+/** ISO 3166-1 alpha-3 code of a member. */
+export const MemberCode = (): PropertyDecorator =>
+  textField(/^[A-Z]{3}$/, 3, '$property must be an ISO 3166-1 alpha-3 code such as "DEU"', 'DEU');
+
+/** Code of a material or a form. */
+export const Code = (example = 'cobalt'): PropertyDecorator =>
+  textField(/^[a-z][a-z0-9_]{1,39}$/, 40, `$property must be a code such as "${example}"`, example);
+
+export const Unlocode = (): PropertyDecorator =>
+  textField(
+    /^[A-Z]{2}[A-Z2-9]{3}$/,
+    5,
+    '$property must be a UN/LOCODE without space such as "NLRTM"',
+    'NLRTM',
+  );
+
+/** A calendar date, `2025-02-22`. That the day exists is checked where it is used. */
+export const CalendarDate = (): PropertyDecorator =>
+  textField(
+    /^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
+    10,
+    '$property must be a calendar date such as "2025-02-22"',
+    '2025-02-22',
+  );
+
+/** A ratio `p` or `p/q` of whole numbers. */
+export const Ratio = (example = '7/100'): PropertyDecorator =>
+  textField(
+    /^(0|[1-9][0-9]{0,17})(\/[1-9][0-9]{0,17})?$/,
+    40,
+    `$property must be a ratio of whole numbers such as "${example}"`,
+    example,
+  );
+
+/** Text for people: no control, bidirectional-override or invisible characters. */
+export const PlainText = (max: number, example: string): PropertyDecorator =>
+  textField(
+    /^(?=\S)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u,
+    max,
+    '$property must be plain text without control characters',
+    example,
+  );
+
+/** A mass fraction in (0, 1] as decimal text of at most nine places. */
+export const Fraction = (example = '0.2981'): PropertyDecorator =>
+  textField(
+    /^(1(\.0{1,9})?|0\.(?!0+$)[0-9]{1,9})$/,
+    11,
+    `$property must be a decimal text above 0 and at most 1 such as "${example}"`,
+    example,
+  );
+
+/** A mass field: an object of `value` and `unit`. */
+export const Mass = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: MassDto }),
+    Type(() => MassDto),
+    ValidateNested(),
+    IsObject(),
+  );
+
+/** A ratio `p` or `p/q` in [0, 1]; that it is at most 1 is checked where it is used. */
+export const Share = (example: string): PropertyDecorator => Ratio(example);

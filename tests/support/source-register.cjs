@@ -1,0 +1,24 @@
+'use strict';
+
+// Lets a child process of a test run TypeScript sources directly, as jest does for the test
+// itself: node --require <this file> some/source.ts. Nothing has to be built first.
+const fs = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const { transformSync } = require('@swc/core');
+const { swc, root } = require('../../jest.config.cjs').forChildren;
+
+const folders = { '#domain': 'libs/domain', '#platform': 'libs/platform' };
+Object.assign(folders, { '#features': 'libs/features', '#infra': 'infra' });
+
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function resolveSource(request, ...rest) {
+  const [, name, below] = /^(#\w+)\/(.*)$/.exec(request) ?? [];
+  const mapped = name && folders[name] ? path.join(root, folders[name], below) : request;
+  return resolve.call(this, mapped, ...rest);
+};
+
+Module._extensions['.ts'] = (module, filename) => {
+  const { code } = transformSync(fs.readFileSync(filename, 'utf8'), { ...swc, filename });
+  module._compile(code, filename);
+};
