@@ -1,4 +1,3 @@
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,23 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { formatBundleLine, type Audience } from '#domain/verify/bundle';
-import { sampleLog } from '#domain/verify/testing/sample-log';
+import { testSigner } from '../../../tests/support/ed25519';
+import { sampleLog } from '../../../tests/support/sample-log';
 import { sha256 } from './ed25519';
 import { runGmt } from './gmt';
 
-const privateKey = createPrivateKey({
-  key: Buffer.from(`302e020100300506032b657004220420${'07'.repeat(32)}`, 'hex'),
-  format: 'der',
-  type: 'pkcs8',
-});
-const log = sampleLog(
-  {
-    name: 'trust.example/log',
-    publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32),
-    sign: (message) => sign(null, message, privateKey),
-  },
-  sha256,
-);
+const log = sampleLog(testSigner('trust.example/log', Buffer.alloc(32, 7)), sha256);
 const bundle = (audience: Audience): string => log.serve(audience).map(formatBundleLine).join('');
 const broken = bundle('public').replace('Germany', 'Germanx');
 
@@ -90,9 +78,7 @@ describe('gmt', () => {
     it('proves a bundle good: status 0, a line for each check, the verdict', async () => {
       const { status, out, err } = await gmt(['verify', join(folder, 'good.jsonl')]);
       expect(status).toBe(0);
-      expect(out.match(/^ {2}\u2713 passed {3} +\d+ {2}Every|^ {2}\u2713 passed/gm)).toHaveLength(
-        10,
-      );
+      expect(out.match(/^ {2}\u2713 passed {4} *\d/gm)).toHaveLength(10);
       expect(out).toContain('Proven good: log trust.example/log at size 17, root ');
       expect(out).toContain('  size     17 entries\n');
       expect(out).toContain('no government has agreed to any of it.');

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { sha256 } from '../../../tests/support/ed25519';
 import { bodyDigest, buildEnvelope, isCalendarDate, parseEnvelope, type Envelope } from './entry';
-
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
 const fields: Omit<Envelope, 'v'> = {
   id: '019a0000-0000-7000-8000-000000000001',

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { sha256 } from '../../../tests/support/ed25519';
 import tree from '../../../tests/vectors/log-tree.json';
 import { toHex } from './bytes';
 import { CompactRange, leafHash, nodeHash, rootOf } from './merkle';
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const hex = (digits: string): Uint8Array => Buffer.from(digits, 'hex');
 const hashes = tree.leafInputsHex.map((input) => leafHash(hex(input), sha256));
 

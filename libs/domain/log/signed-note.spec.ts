@@ -1,31 +1,11 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { sha256, testSigner, verifyEd25519 } from '../../../tests/support/ed25519';
 import vectors from '../../../tests/vectors/log-notes.json';
-import { toBase64, type VerifyEd25519 } from './bytes';
+import { toBase64 } from './bytes';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint';
 import { formatVerifierKey, noteText, openNote, parseVerifierKey, signNote } from './signed-note';
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
-  const der = Buffer.concat([SPKI_PREFIX, publicKey]);
-  return verify(
-    null,
-    message,
-    createPublicKey({ key: der, format: 'der', type: 'spki' }),
-    signature,
-  );
-};
-
 /** Seed of the test key PeterNeumann, as golang/mod sumdb/note/example_test.go publishes it. */
 const SEED = Buffer.from('gQoUAtUUbI2E8kQzMPVAgOv5juF9nHT2JS/F1ccoMXM=', 'base64');
-const privateKey = createPrivateKey({
-  key: Buffer.concat([PKCS8_PREFIX, SEED]),
-  format: 'der',
-  type: 'pkcs8',
-});
 
 const keysOf = (texts: readonly string[]) => texts.map((text) => parseVerifierKey(text, sha256));
 const nameOf = ({ name, id }: { name: string; id: string }) => `${name}+${id}`;
@@ -69,11 +49,8 @@ describe('published notes', () => {
   );
 
   it('signs the published text to the published note, byte for byte', () => {
-    const { note, keys } = vector('go-one-signature');
-    const [key] = keys;
-    if (key === undefined) throw new Error('the vector has a key');
-    const signer = { ...key, sign: (message: Uint8Array) => sign(null, message, privateKey) };
-    expect(signNote(noteText(note), signer, sha256)).toBe(note);
+    const { note } = vector('go-one-signature');
+    expect(signNote(noteText(note), testSigner('PeterNeumann', SEED), sha256)).toBe(note);
   });
 });
 

@@ -1,37 +1,16 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import type { NoteSigner } from '../log/signed-note';
+import { sha256, testSigner, verifyEd25519 } from '../../../tests/support/ed25519';
+import { sampleLog } from '../../../tests/support/sample-log';
 import { formatBundleLine, type Audience, type BundleLine } from './bundle';
 import { LineSplitter } from './lines';
 import type { Report } from './report';
-import { sampleLog } from './testing/sample-log';
 import { verifyBundle, type VerifierOptions } from './verifier';
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-
-const privateKey = createPrivateKey({
-  key: Buffer.from(`302e020100300506032b657004220420${'07'.repeat(32)}`, 'hex'),
-  format: 'der',
-  type: 'pkcs8',
-});
-const signer: NoteSigner = {
-  name: 'trust.example/log',
-  publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32),
-  sign: (message) => sign(null, message, privateKey),
-};
 const options: VerifierOptions = {
   sha256,
-  verifySignature: (publicKey, message, signature) => {
-    const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey]);
-    return verify(
-      null,
-      message,
-      createPublicKey({ key: der, format: 'der', type: 'spki' }),
-      signature,
-    );
-  },
+  verifySignature: verifyEd25519,
   pinnedKey: null,
 };
-const log = sampleLog(signer, sha256);
+const log = sampleLog(testSigner('trust.example/log', Buffer.alloc(32, 7)), sha256);
 
 /** Numbers from a seed, the same on every machine: Mulberry32. */
 function seeded(seed: number): (below: number) => number {
@@ -57,8 +36,10 @@ function verifyText(bundle: Buffer): Report {
   return verifyBundle([...splitter.push(bundle), ...splitter.end()], options);
 }
 
-function bundleOf(lines: readonly BundleLine[]): Buffer {
-  return Buffer.from(lines.map(formatBundleLine).join(''));
+/** The bundle with the n-th line replaced. */
+function replaced(texts: readonly string[], nth: number, line: BundleLine): Buffer {
+  const text = formatBundleLine(line);
+  return Buffer.from(texts.map((each, index) => (index === nth ? text : each)).join(''));
 }
 
 /** Fields of a line whose single bytes are changed, decoded where they stand for bytes. */
@@ -87,7 +68,8 @@ const TRIES: readonly { audience: Audience; fields: number; bytes: number; cuts:
 
 describe.each(TRIES)('a bundle for the $audience', ({ audience, fields, bytes, cuts }) => {
   const lines = log.serve(audience);
-  const whole = bundleOf(lines);
+  const texts = lines.map(formatBundleLine);
+  const whole = Buffer.from(texts.join(''));
 
   it('is good as it was served', () => {
     expect(verifyText(whole).verdict).toBe('good');
@@ -103,7 +85,7 @@ describe.each(TRIES)('a bundle for the $audience', ({ audience, fields, bytes, c
       if (line === undefined || tampered === null || tampered === undefined) continue;
       tried += 1;
       kinds.set(line.type, (kinds.get(line.type) ?? 0) + 1);
-      const report = verifyText(bundleOf(lines.map((each, at) => (at === nth ? tampered : each))));
+      const report = verifyText(replaced(texts, nth, tampered));
       const told = { nth, tampered, verdict: report.verdict, first: report.first };
       expect(told).toMatchObject({
         verdict: nth === 0 ? expect.not.stringMatching('good') : 'bad',
@@ -143,11 +125,9 @@ describe.each(TRIES)('a bundle for the $audience', ({ audience, fields, bytes, c
       const cut = Buffer.concat([whole.subarray(0, at), whole.subarray(at + 1)]);
       expect(verifyText(cut).verdict).not.toBe('good');
       const nth = random(lines.length - 1);
-      const swapped = lines.map((line, index) => {
-        const other = index === nth ? nth + 1 : index === nth + 1 ? nth : index;
-        return lines[other] ?? line;
-      });
-      expect(verifyText(bundleOf(swapped)).verdict).not.toBe('good');
+      const swapped = [...texts];
+      swapped.splice(nth, 2, texts[nth + 1] ?? '', texts[nth] ?? '');
+      expect(verifyText(Buffer.from(swapped.join(''))).verdict).not.toBe('good');
     }
   });
 });

@@ -110,9 +110,10 @@ export class LogReader {
     }
     yield line({ type: 'checkpoint', note: head.note });
     for (const row of (await db.query(BALANCE_QUERY)) as BalanceRow[]) {
-      const { key, posted, pending_out } = row;
-      const pendingOut = whole ? pending_out : null;
-      yield line({ type: 'balance', account: key, posted, pendingOut });
+      const pendingOut = whole ? row.pending_out : null;
+      // An account that holds nothing is not in the books of this reader.
+      if (row.posted === '0' && (pendingOut ?? '0') === '0') continue;
+      yield line({ type: 'balance', account: row.key, posted: row.posted, pendingOut });
     }
     for (const row of (await db.query(AWARD_QUERY)) as AwardRow[]) {
       yield line({ type: 'award', award: row.id, run: row.run_id, member: row.member, grams: row.grams });

@@ -100,7 +100,8 @@ function complete(native: string): void {
     fs.rmSync(target, { force: true });
     fs.symlinkSync(path.relative(path.dirname(target), source), target);
   }
-  for (const program of Object.values(binariesIn(native))) fs.chmodSync(program, 0o755);
+  const { initdb, postgres } = binariesIn(native);
+  for (const program of [initdb, postgres]) fs.chmodSync(program, 0o755);
 }
 
 /** Gives a folder and all that is in it to an account. */

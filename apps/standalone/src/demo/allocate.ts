@@ -14,11 +14,10 @@ export async function allocate(
   scenario: string,
   disruption: string,
 ): Promise<RunAnswer> {
-  const first = await sessions.first();
   const { id } = await liveRun(sessions, scenario, disruption);
   const patience = performance.now() + PATIENCE_MS;
   for (;;) {
-    const run = await first.get<RunAnswer>(`/v1/allocation-runs/${id}`);
+    const run = await sessions.anyone().get<RunAnswer>(`/v1/allocation-runs/${id}`);
     if (DONE.includes(run.state)) return run;
     if (ENDED.includes(run.state)) {
       throw new Error(`The allocation run is ${run.state}: ${run.reason ?? 'no reason given'}`);
@@ -36,17 +35,26 @@ async function liveRun(
   scenario: string,
   disruption: string,
 ): Promise<RunAnswer> {
-  const first = await sessions.first();
   const path = `/v1/disruptions/${disruption}/allocation-runs`;
-  const { runs } = await first.get<{ runs: RunAnswer[] }>(path);
+  const { runs } = await sessions.anyone().get<{ runs: RunAnswer[] }>(path);
   const live = runs.find((run) => !ENDED.includes(run.state));
-  return live ?? first.post<RunAnswer>(path, `scenario/${scenario}/run/${runs.length}`);
+  if (live !== undefined) return live;
+  const first = await sessions.first();
+  return first.post<RunAnswer>(path, `scenario/${scenario}/run/${runs.length}`);
 }
 
-/** The second administrator approves the run and publishes its awards. */
-export async function approveAndPublish(sessions: Sessions, run: string): Promise<WriteAnswer> {
+/** The second administrator approves the run and publishes its awards; gives the log entry, if new. */
+export async function approveAndPublish(
+  sessions: Sessions,
+  run: RunAnswer,
+): Promise<string | undefined> {
+  if (run.state === 'published') return undefined;
   const second = await sessions.second();
-  const reason = 'The snapshot, the certificate and the sums were checked.';
-  await second.post(`/v1/allocation-runs/${run}/approve`, `run/${run}/approve`, { reason });
-  return second.post<WriteAnswer>(`/v1/allocation-runs/${run}/publish`, `run/${run}/publish`);
+  const path = `/v1/allocation-runs/${run.id}`;
+  if (run.state === 'proposed') {
+    const reason = 'The snapshot, the certificate and the sums were checked.';
+    await second.post(`${path}/approve`, `run/${run.id}/approve`, { reason });
+  }
+  const { entry } = await second.post<WriteAnswer>(`${path}/publish`, `run/${run.id}/publish`);
+  return entry;
 }

@@ -27,8 +27,7 @@ export interface AwardAnswer {
 
 export interface DrawdownAnswer {
   readonly id: string;
-  /** The log entry of the last act. */
-  readonly entry: string;
+  readonly award: string;
   readonly member: string;
   readonly quantity: WireMass;
   readonly state: string;

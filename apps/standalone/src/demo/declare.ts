@@ -8,14 +8,41 @@ import type { DisruptionAnswer } from './answers';
 import { Progress, type Output } from './progress';
 import type { Sessions } from './sessions';
 
-/** Drafts and proposes the disruption as one administrator and declares it as another. */
+/** The states of a disruption on its way, in order. */
+const WAY = ['draft', 'proposed', 'declared', 'needs-open', 'needs-closed', 'allocating', 'closed'];
+
+function isBefore(disruption: DisruptionAnswer, state: string): boolean {
+  return WAY.indexOf(disruption.state) < WAY.indexOf(state);
+}
+
+/** The scenario's disruption, declared: found by its reference where an earlier start left it. */
 export async function declareDisruption(
   sessions: Sessions,
   scenario: ScenarioRow,
 ): Promise<DisruptionAnswer> {
+  const { disruptions } = await sessions
+    .anyone()
+    .get<{ disruptions: DisruptionAnswer[] }>('/v1/disruptions');
+  const found = disruptions.find((one) => one.reference === scenario.id);
+  const disruption = found ?? (await draftDisruption(sessions, scenario));
   const key = `scenario/${scenario.id}`;
+  const path = `/v1/disruptions/${disruption.id}`;
+  if (isBefore(disruption, 'proposed')) {
+    await (await sessions.first()).post(`${path}/propose`, `${key}/propose`);
+  }
+  if (isBefore(disruption, 'declared')) {
+    const { declaredOn } = scenario;
+    await (await sessions.second()).post(`${path}/declare`, `${key}/declare`, { declaredOn });
+  }
+  return disruption;
+}
+
+async function draftDisruption(
+  sessions: Sessions,
+  scenario: ScenarioRow,
+): Promise<DisruptionAnswer> {
   const first = await sessions.first();
-  const disruption = await first.post<DisruptionAnswer>('/v1/disruptions', `${key}/draft`, {
+  return first.post<DisruptionAnswer>('/v1/disruptions', `scenario/${scenario.id}/draft`, {
     reference: scenario.id,
     title: scenario.title,
     material: scenario.material,
@@ -25,22 +52,18 @@ export async function declareDisruption(
     suppliers: supplierLosses(scenario),
     evidence: scenario.evidence,
   });
-  const path = `/v1/disruptions/${disruption.id}`;
-  await first.post(`${path}/propose`, `${key}/propose`);
-  const { declaredOn } = scenario;
-  await (await sessions.second()).post(`${path}/declare`, `${key}/declare`, { declaredOn });
-  return disruption;
 }
 
 /** Opens the window, has each consuming member's operator state its need, and closes it. */
 export async function stateNeeds(
   sessions: Sessions,
   scenario: ScenarioRow,
-  disruption: string,
+  disruption: DisruptionAnswer,
   output: Output,
 ): Promise<void> {
+  if (!isBefore(disruption, 'needs-closed')) return;
   const key = `scenario/${scenario.id}`;
-  const path = `/v1/disruptions/${disruption}`;
+  const path = `/v1/disruptions/${disruption.id}`;
   const first = await sessions.first();
   await first.post(`${path}/open-needs`, `${key}/open-needs`);
   const suppliers = supplierLosses(scenario);

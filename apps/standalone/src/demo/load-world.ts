@@ -9,7 +9,6 @@ import { formatMass } from '#domain/quantity/mass';
 import { plannedPledges } from '#infra/seeds/pledges';
 import type { BaselineRow } from '#infra/seeds/rows';
 import { gramsOfTonnes, WORLD } from '#infra/seeds/world';
-import { ApiClient } from './api-client';
 import { loadPledge } from './load-pledge';
 import { Progress, type Output } from './progress';
 import type { Sessions } from './sessions';
@@ -31,9 +30,7 @@ interface Step {
 
 /** True when an earlier start has loaded everything. */
 export async function isLoaded(sessions: Sessions): Promise<boolean> {
-  const answer = await ApiClient.public(sessions.baseUrl).get<{ rules: RuleAnswer[] }>(
-    '/v1/release-rules',
-  );
+  const answer = await sessions.anyone().get<{ rules: RuleAnswer[] }>('/v1/release-rules');
   return answer.rules.some((rule) => rule.name === RULE_NAME && rule.state !== 'proposed');
 }
 

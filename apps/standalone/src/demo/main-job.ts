@@ -24,8 +24,8 @@ export interface JobOutcome {
 }
 
 /**
- * The main job, from declaration to verification. Every write has a key made of the scenario, so
- * doing it again gives the stored answers, and after an interruption it carries on.
+ * The main job, from declaration to verification. It does what the books say is not done yet, so
+ * after an interruption it carries on, and doing it again only reads the stored result.
  */
 export async function doMainJob(
   sessions: Sessions,
@@ -34,10 +34,10 @@ export async function doMainJob(
   stages: Stages,
 ): Promise<JobOutcome> {
   const disruption = await stages.time('declare', () => declareDisruption(sessions, scenario));
-  await stages.time('state needs', () => stateNeeds(sessions, scenario, disruption.id, output));
+  await stages.time('state needs', () => stateNeeds(sessions, scenario, disruption, output));
   const run = await stages.time('allocate', () => allocate(sessions, scenario.id, disruption.id));
   const published = await stages.time('approve and publish', () =>
-    approveAndPublish(sessions, run.id),
+    approveAndPublish(sessions, run),
   );
   const auditor = await sessions.auditor();
   const path = `/v1/allocation-runs/${run.id}`;
@@ -49,9 +49,7 @@ export async function doMainJob(
     drawing === undefined
       ? null
       : await stages.time('draw down', () => drawDown(sessions, drawing));
-  const checks = await stages.time('verify', () =>
-    verifyBoth(sessions, drawn?.drawdown.entry ?? published.entry),
-  );
+  const checks = await stages.time('verify', () => verifyBoth(sessions, drawn?.entry ?? published));
   return { scenario, disruption, run, snapshot, record, awards, drawn, checks };
 }
 

@@ -10,6 +10,11 @@ export class Sessions {
     readonly administrators: readonly [Login, Login],
   ) {}
 
+  /** Reads what anybody may read. */
+  anyone(): ApiClient {
+    return ApiClient.public(this.baseUrl);
+  }
+
   /** The administrator who proposes, orders and starts. */
   first(): Promise<ApiClient> {
     return this.signedIn(this.administrators[0]);

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { utf8Text } from '#domain/log/bytes';
 import type { Report } from '#domain/verify/report';
-import { ApiClient } from './api-client';
 import { numberedEntries, type NumberedEntry } from './log-entries';
 import type { Sessions } from './sessions';
 import { verifyLog, type CheckedBundle } from './verify-log';
@@ -16,9 +15,12 @@ export interface BothChecks {
   readonly entries: readonly NumberedEntry[];
 }
 
-/** Waits until the log holds that entry, then checks the whole log as the public and as auditor. */
-export async function verifyBoth(sessions: Sessions, lastEntry: string): Promise<BothChecks> {
-  const anyone = ApiClient.public(sessions.baseUrl);
+/** Waits until the log holds that entry, if one is given, then checks the whole log as the public and as auditor. */
+export async function verifyBoth(
+  sessions: Sessions,
+  lastEntry: string | undefined,
+): Promise<BothChecks> {
+  const anyone = sessions.anyone();
   const key = utf8Text(await anyone.bytes('/log/key')).trim();
   const auditor = await sessions.auditor();
   const patience = performance.now() + PATIENCE_MS;
@@ -27,7 +29,7 @@ export async function verifyBoth(sessions: Sessions, lastEntry: string): Promise
   for (;;) {
     checked = await verifyLog(auditor, key);
     entries = numberedEntries(checked.lines);
-    if (entries.some((entry) => entry.id === lastEntry)) break;
+    if (lastEntry === undefined || entries.some((entry) => entry.id === lastEntry)) break;
     if (performance.now() > patience) throw new Error(`Entry ${lastEntry} is not in the log yet.`);
     await pause(POLL_MS);
   }

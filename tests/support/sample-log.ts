@@ -1,15 +1,15 @@
-import { divisionOf } from '../../allocation/division-record';
-import { replay } from '../../allocation/replay';
-import { fold } from '../../books/fold';
-import { toTransferRecord, type Transfer, type TransferRecord } from '../../books/transfer';
-import { toBase64, toHex, utf8, type Sha256 } from '../../log/bytes';
-import { canonicalJson } from '../../log/canonical-json';
-import { formatCheckpoint } from '../../log/checkpoint';
-import { bodyDigest, buildEnvelope, isConfidential, type EntryKind } from '../../log/entry';
-import { leafHash, rootOf } from '../../log/merkle';
-import { formatVerifierKey, signNote, type NoteSigner } from '../../log/signed-note';
-import { manifestLine, type Audience, type BundleLine } from '../bundle';
-import { SAMPLE_SNAPSHOT } from './sample-snapshot';
+import { divisionOf } from '#domain/allocation/division-record';
+import { replay } from '#domain/allocation/replay';
+import { fold } from '#domain/books/fold';
+import { toTransferRecord, type Transfer, type TransferRecord } from '#domain/books/transfer';
+import { toBase64, toHex, utf8, type Sha256 } from '#domain/log/bytes';
+import { canonicalJson } from '#domain/log/canonical-json';
+import { formatCheckpoint } from '#domain/log/checkpoint';
+import { bodyDigest, buildEnvelope, isConfidential, type EntryKind } from '#domain/log/entry';
+import { leafHash, rootOf } from '#domain/log/merkle';
+import { formatVerifierKey, signNote, type NoteSigner } from '#domain/log/signed-note';
+import { manifestLine, type Audience, type BundleLine } from '#domain/verify/bundle';
+import { sampleMember, sampleSnapshot, sampleStock } from './sample-snapshot';
 
 /** One entry as a log stores it. */
 export interface SampleEntry {
@@ -32,7 +32,23 @@ export function sampleId(number: number): string {
 export const SAMPLE_RUN = sampleId(0x1001);
 const REJECTED_RUN = sampleId(0x1002);
 const LOT = sampleId(0x2001);
-const SNAPSHOT = SAMPLE_SNAPSHOT;
+const FORMS = ['co_hydroxide', 'co_metal'];
+
+/** Two members lack cobalt, and two depots hold some. */
+const SNAPSHOT = sampleSnapshot(
+  [
+    sampleMember('DEU', {
+      baseline: { consumption: '1200000000', imports: '1200000000' },
+      forms: FORMS,
+    }),
+    sampleMember('JPN', {
+      baseline: { consumption: '1600000000', imports: '1500000000' },
+      forms: FORMS,
+      need: '90000000',
+    }),
+  ],
+  [sampleStock('DEHAM', 'co_hydroxide', '90000000'), sampleStock('NLRTM', 'co_metal', '200000000')],
+);
 
 let nextTransfer = 0x3000;
 

@@ -1,0 +1,162 @@
+'use strict';
+
+// Who may import whom. Each rule is tried by planting a violation: tests/tidy/boundaries.spec.ts.
+
+/** A feature may import only features named before it. */
+const FEATURE_ORDER = [
+  'members',
+  'materials',
+  'depots',
+  'baselines',
+  'reserves',
+  'pledges',
+  'contributions',
+  'release-rules',
+  'disruptions',
+  'needs',
+  'allocations',
+  'replenishments',
+  'drawdowns',
+];
+/** Features that every feature may use; they themselves use no other feature. */
+const FOR_ALL = ['access', 'event-log'];
+
+/** Within the domain: each folder may import those before it. */
+const DOMAIN_ORDER = ['quantity', 'books', 'lifecycle', 'release', 'allocation'];
+const DOMAIN_ROOT = '^libs/domain/[^/]+\\.ts$';
+const anyOf = (names) => `(${names.join('|')})`;
+const SPEC = '\\.spec\\.ts$';
+
+const featureOrder = FEATURE_ORDER.map((name, index) => ({
+  name: `feature-order-${name}`,
+  comment: `${name} may import only the features before it: ${FEATURE_ORDER.join(' < ')}.`,
+  severity: 'error',
+  from: { path: `^libs/features/${name}/` },
+  to: {
+    path: '^libs/features/',
+    pathNot: `^libs/features/${anyOf([...FOR_ALL, ...FEATURE_ORDER.slice(0, index + 1)])}/`,
+  },
+}));
+
+const domainOrder = DOMAIN_ORDER.map((name, index) => ({
+  name: `domain-order-${name}`,
+  comment: `Inside the domain: ${DOMAIN_ORDER.join(' < ')}, log apart, verify on top.`,
+  severity: 'error',
+  from: { path: `^libs/domain/${name}/`, pathNot: SPEC },
+  to: {
+    path: '^libs/domain/',
+    pathNot: [`^libs/domain/${anyOf(DOMAIN_ORDER.slice(0, index + 1))}/`, DOMAIN_ROOT],
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-feature-cycle',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^libs/features' },
+      to: { circular: true },
+    },
+    {
+      name: 'not-resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain runs in any JavaScript engine: no package, no Node, no other library.',
+      severity: 'error',
+      from: { path: '^libs/domain', pathNot: SPEC },
+      to: { pathNot: '^libs/domain' },
+    },
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      from: { path: '^libs/platform', pathNot: SPEC },
+      to: { path: '^(libs/features|tests)/' },
+    },
+    {
+      name: 'platform-infra-only-to-migrate',
+      severity: 'error',
+      from: { path: '^libs/platform', pathNot: '^libs/platform/database/' },
+      to: { path: '^infra/' },
+    },
+    {
+      name: 'feature-internals',
+      comment: 'Of another feature, take its service, its module or the event log: never its rows.',
+      severity: 'error',
+      from: { path: '^libs/features/([^/]+)/' },
+      to: {
+        path: '^libs/features/',
+        pathNot: [
+          '^libs/features/$1/',
+          '\\.(service|module)\\.ts$',
+          '^libs/features/event-log/event-log\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'feature-known',
+      comment: 'A new feature takes its place in FEATURE_ORDER, so that the order stays total.',
+      severity: 'error',
+      from: {
+        path: '^libs/features/',
+        pathNot: `^libs/features/${anyOf([...FOR_ALL, ...FEATURE_ORDER])}/`,
+      },
+      to: {},
+    },
+    {
+      name: 'shared-features-stand-alone',
+      severity: 'error',
+      from: { path: `^libs/features/${anyOf(FOR_ALL)}/` },
+      to: { path: '^libs/features/', pathNot: `^libs/features/${anyOf(FOR_ALL)}/` },
+    },
+    ...featureOrder,
+    ...domainOrder,
+    {
+      name: 'domain-log-stands-alone',
+      comment: 'An auditor checks the log without knowing what the entries mean.',
+      severity: 'error',
+      from: { path: '^libs/domain/log/', pathNot: SPEC },
+      to: { path: '^libs/domain/', pathNot: ['^libs/domain/log/', DOMAIN_ROOT] },
+    },
+    {
+      name: 'nobody-imports-apps',
+      severity: 'error',
+      from: { path: '^(libs|infra)/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'apps-stay-apart',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'no-test-code',
+      severity: 'error',
+      from: { path: '^(apps|libs|infra)/', pathNot: SPEC },
+      to: { path: ['^tests/', SPEC] },
+    },
+    {
+      name: 'only-declared-dependencies',
+      comment: 'What runs in production stands under dependencies: others are not installed there.',
+      severity: 'error',
+      from: { path: '^(apps|libs|infra)/', pathNot: [SPEC, '\\.cjs$'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-optional'],
+        dependencyTypesNot: ['type-only', 'npm'],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^dist/'] },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node'] },
+  },
+};
