@@ -40,10 +40,9 @@ function fromPath() {
 }
 
 function fromCache(cache) {
-  const bin = path.join(cache, 'root', 'usr', 'bin', 'redis-check-rdb');
+  const bin = path.join(cache, 'root', 'usr', 'bin', 'redis-server');
   const libraries = libraryFolders(path.join(cache, 'root')).join(':');
-  const server = path.join(path.dirname(bin), 'redis-server');
-  return fs.existsSync(server) && runs(server, libraries) ? { bin: server, libraries } : undefined;
+  return fs.existsSync(bin) && runs(bin, libraries) ? { bin, libraries } : undefined;
 }
 
 function libraryFolders(folder) {

@@ -22,7 +22,6 @@ const { forbidden } = jest.requireActual<{ forbidden: readonly Rule[] }>(
 /** Each planted mistake: the rule it breaks, the importing file, what it imports. */
 const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['no-circular', 'libs/domain/books/cycle-a.ts', './cycle-b'],
-  ['no-circular', 'libs/domain/books/cycle-b.ts', './cycle-a'],
   ['no-feature-cycle', 'libs/features/access/one.service.ts', '../event-log/two.service'],
   ['no-feature-cycle', 'libs/features/event-log/three.service.ts', '../access/four.service'],
   ['not-resolvable', 'libs/platform/http/lost.ts', './nowhere'],
@@ -114,7 +113,8 @@ describe('the boundaries', () => {
 
   beforeAll(() => {
     const mistakes = MISTAKES.map(([, from, to]) => [from, sourceOf(to)]);
-    const { violations } = cruise({ ...good(), ...Object.fromEntries(mistakes) }).summary;
+    const back = { 'libs/domain/books/cycle-b.ts': sourceOf('./cycle-a') };
+    const { violations } = cruise({ ...good(), ...back, ...Object.fromEntries(mistakes) }).summary;
     found = new Set(violations.map(({ rule, from }) => `${rule.name}: ${from}`));
   });
 

@@ -34,7 +34,7 @@ export async function* fetchBundle(
     for await (const chunk of response.body ?? []) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS_MAX);
-      yield chunk as Uint8Array;
+      yield chunk;
     }
   } catch (error) {
     throw unavailable(error, address, silence.signal);

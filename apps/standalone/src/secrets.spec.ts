@@ -21,7 +21,7 @@ it('makes an ES256 pair and an Ed25519 key that only the owner can read', () => 
   expect(verify('sha256', data, createPublicKey(read(files.jwtPublicKey)), signature)).toBe(true);
   expect(createPrivateKey(read(files.logSigningKey)).asymmetricKeyType).toBe('ed25519');
   const modes = Object.values(files).map((file: string) => fs.statSync(file).mode & 0o777);
-  expect(modes).toEqual([0o600, 0o600, 0o600]);
+  expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
 });
 
 it('keeps the keys it made', () => {

@@ -43,20 +43,14 @@ function checkLargest(routing: PublishedRouting): readonly string[] {
   return larger === -1 ? [] : [`route ${larger} could carry more: the routing is not the largest`];
 }
 
-/** Routes by stock and by member. */
-interface Ways {
-  readonly ofStock: readonly number[][];
-  readonly ofMember: readonly number[][];
-}
-
-function waysOf(network: SupplyNetwork): Ways {
-  const ofStock = network.stocks.map((): number[] => []);
-  const ofMember = Array.from({ length: network.memberCount }, (): number[] => []);
-  network.routes.forEach(({ stock, member }, index) => {
-    ofStock[stock]?.push(index);
-    ofMember[member]?.push(index);
+/** Routes by place: members by position, then stocks after them. */
+function waysOf({ stocks, memberCount, routes }: SupplyNetwork): readonly (readonly number[])[] {
+  const ways = Array.from({ length: memberCount + stocks.length }, (): number[] => []);
+  routes.forEach(({ stock, member }, index) => {
+    ways[member]?.push(index);
+    ways[memberCount + stock]?.push(index);
   });
-  return { ofStock, ofMember };
+  return ways;
 }
 
 function slackOf({ network, amounts }: PublishedRouting): readonly bigint[] {
@@ -67,38 +61,64 @@ function slackOf({ network, amounts }: PublishedRouting): readonly bigint[] {
   return slack;
 }
 
-/** Searches for a way to relieve the route's member elsewhere, over later routes only. */
+function isLoaded({ amounts }: PublishedRouting, way: number): boolean {
+  return (amounts[way] ?? 0n) > 0n;
+}
+
+function hasRoom({ network, amounts }: PublishedRouting, way: number): boolean {
+  const cap = network.routes[way]?.cap;
+  return cap === null || (cap !== undefined && (amounts[way] ?? 0n) < cap);
+}
+
+/** Which routes a search may take from a member to a stock, and from a stock to a member. */
+interface Passable {
+  readonly toStock: (way: number) => boolean;
+  readonly toMember: (way: number) => boolean;
+}
+
+/** The places a search reaches; `joined` are the stocks that any reached stock leads on to. */
+function reachFrom(
+  member: number,
+  network: SupplyNetwork,
+  ways: readonly (readonly number[])[],
+  passable: Passable,
+  joined: readonly number[] = [],
+): ReadonlySet<number> {
+  const { memberCount, routes } = network;
+  const reached = new Set([member]);
+  for (const place of reached) {
+    const isMember = place < memberCount;
+    if (!isMember) for (const stock of joined) reached.add(memberCount + stock);
+    for (const way of ways[place] ?? []) {
+      const route = routes[way];
+      if (route === undefined) continue;
+      if (isMember && passable.toStock(way)) reached.add(memberCount + route.stock);
+      if (!isMember && passable.toMember(way)) reached.add(route.member);
+    }
+  }
+  return reached;
+}
+
+/**
+ * Whether the route's member can be relieved elsewhere, over later routes only: a later stock gives
+ * it less, and gives that to another member instead, or lets a stock with slack do so.
+ */
 function couldCarryMore(
-  { network, amounts }: PublishedRouting,
-  ways: Ways,
+  routing: PublishedRouting,
+  ways: readonly (readonly number[])[],
   slack: readonly bigint[],
   index: number,
 ): boolean {
+  const { network } = routing;
   const route = network.routes[index];
-  if (route === undefined) return false;
-  if (route.cap !== null && (amounts[index] ?? 0n) >= route.cap) return false;
-  const { memberCount } = network;
-  // Places reached so far: members by position, then stocks after them.
-  const reached = new Set([route.member]);
-  let relieved = false;
-  for (const place of reached) {
-    const isMember = place < memberCount;
-    const waysHere = isMember ? ways.ofMember[place] : ways.ofStock[place - memberCount];
-    for (const way of waysHere ?? []) {
-      const other = network.routes[way];
-      const amount = amounts[way] ?? 0n;
-      if (way <= index || other === undefined) continue;
-      if (isMember && amount > 0n) {
-        reached.add(memberCount + other.stock);
-        relieved = true;
-      }
-      if (!isMember && (other.cap === null || amount < other.cap)) reached.add(other.member);
-    }
-    // A stock that gives less to one lets any stock with slack give more to another.
-    if (relieved) slack.forEach((left, stock) => left > 0n && reached.add(memberCount + stock));
-    if (reached.has(memberCount + route.stock)) return true;
-  }
-  return false;
+  if (route === undefined || !hasRoom(routing, index)) return false;
+  const withSlack = slack.flatMap((left, stock) => (left > 0n ? [stock] : []));
+  const passable = {
+    toStock: (way: number) => way > index && isLoaded(routing, way),
+    toMember: (way: number) => way > index && hasRoom(routing, way),
+  };
+  const reached = reachFrom(route.member, network, ways, passable, withSlack);
+  return reached.has(network.memberCount + route.stock);
 }
 
 /**
@@ -106,23 +126,16 @@ function couldCarryMore(
  * a stock with slack could serve it outright.
  */
 export function couldRelieve(
-  { network, amounts }: PublishedRouting,
+  routing: PublishedRouting,
   member: number,
 ): { readonly members: ReadonlySet<number>; readonly slack: boolean } {
-  const ways = waysOf(network);
-  const slack = slackOf({ network, amounts });
-  const members = new Set([member]);
-  for (const each of members) {
-    for (const way of ways.ofMember[each] ?? []) {
-      const route = network.routes[way];
-      if (route === undefined) continue;
-      if (route.cap !== null && (amounts[way] ?? 0n) >= route.cap) continue;
-      if ((slack[route.stock] ?? 0n) > 0n) return { members, slack: true };
-      for (const other of ways.ofStock[route.stock] ?? []) {
-        const taker = network.routes[other]?.member;
-        if (taker !== undefined && (amounts[other] ?? 0n) > 0n) members.add(taker);
-      }
-    }
-  }
-  return { members, slack: false };
+  const { network } = routing;
+  const reached = reachFrom(member, network, waysOf(network), {
+    toStock: (way) => hasRoom(routing, way),
+    toMember: (way) => isLoaded(routing, way),
+  });
+  const slack = slackOf(routing).some(
+    (left, stock) => left > 0n && reached.has(network.memberCount + stock),
+  );
+  return { members: reached, slack };
 }

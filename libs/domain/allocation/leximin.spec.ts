@@ -106,7 +106,7 @@ describe('leximin', () => {
           expected?.map(rational.format) ?? null,
         );
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('leximin', () => {
         expect(checkCertificate(small.network, stakes, division)).toEqual([]);
         expect(division.blocks.length).toBeLessThanOrEqual(stakes.length);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 

@@ -11,7 +11,7 @@ import { fill } from './water-level';
  * the network cannot carry the lower bounds. Raises one common level; where the flow cannot carry
  * the targets max(lower, min(upper, level * weight)), the minimum cut gives the next lower level
  * exactly; members that cannot rise are settled, and the part of the network they exhaust is
- * taken out (Megiddo 1974, Fujishige's decomposition; pipeline 9.15). At most one block a member.
+ * taken out (Megiddo 1974, Fujishige's decomposition). At most one block a member.
  */
 export function leximin(network: SupplyNetwork, stakes: readonly Stake[]): Division | null {
   assert(stakes.length === network.memberCount, 'one stake for each member');

@@ -177,6 +177,13 @@ describe('what the published cases teach about the rest of the pipeline', () => 
     expect(capped.floorDivision).not.toBeNull();
   });
 
+  it('rounds a route cap down to whole lots', () => {
+    const input = inputOf(caseNamed('PL6'));
+    const routeCaps = [{ stock: 'd1', member: 'CCC', cap: 1499n }];
+    const outcome = runPipeline({ ...input, routeCaps }).members.find(({ id }) => id === 'CCC');
+    expect(outcome).toMatchObject({ award: 2n, bound: 'network' });
+  });
+
   it('is not moved by a need below essential use that is then inflated', () => {
     const vector = caseNamed('PL3');
     const scarce = vector.depots.map((depot) => ({ ...depot, unencumbered_kg: '3000' }));

@@ -107,7 +107,7 @@ export interface PipelineResult extends Opening {
   readonly undistributed: bigint;
 }
 
-/** The whole pipeline (9.5 to 9.21), each stage a named function from value to value. */
+/** The whole pipeline (stages as listed in tests/vectors/pipeline.json), each stage a named function from value to value. */
 export function runPipeline(input: PipelineInput): PipelineResult {
   const { parameters, members } = input;
   const loss = groupLossRatio(members);

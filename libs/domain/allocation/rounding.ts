@@ -26,7 +26,7 @@ export interface Rounding {
 }
 
 /**
- * Stage 7: largest remainder on a network (9.17). Rounds down, then gives one unit each by largest
+ * Stage 7: largest remainder on a network. Rounds down, then gives one unit each by largest
  * fraction, lowest exact / weight, largest credit, member id, skipping a unit the network cannot
  * carry. The whole awards sum to the exact total, each within one unit of its exact award.
  */

@@ -3,7 +3,7 @@ import type { SupplyNetwork } from './supply-network';
 
 /**
  * Stage 8: which stock serves which member: the lexicographically largest flow, in the order of the
- * routes, among all flows that deliver the given whole awards (9.21). Units by route.
+ * routes, among all flows that deliver the given whole awards. Units by route.
  */
 export function routeAwards(network: SupplyNetwork, awards: readonly bigint[]): readonly bigint[] {
   const { flow, stocks, members, awards: awardArcs, routes } = carryWhole(network, awards);

@@ -23,7 +23,7 @@ export interface TwoPasses {
 
 /**
  * Stage 6: the floors if they are jointly feasible, otherwise leximin of amount / essential use
- * capped at the floors; then leximin of award / weight above that (9.13, 9.14). Dividing by
+ * capped at the floors; then leximin of award / weight above that. Dividing by
  * essential use and not by the floor keeps a stated need from moving the first pass.
  */
 export function divideInTwoPasses(

@@ -1,7 +1,7 @@
 import { assert } from '../assert';
 import { DomainError } from '../errors';
 
-/** An exact fraction p/q in lowest terms, q > 0. Import this file as a namespace: `rational.add`. */
+/** An exact fraction p/q in lowest terms, q > 0. Import the file as a namespace: `rational.add`. */
 export interface Rational {
   readonly p: bigint;
   readonly q: bigint;

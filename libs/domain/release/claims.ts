@@ -18,13 +18,13 @@ export function gapOf(permissible: Rational, ownSupply: Rational, horizonDays: b
   return rational.max(rational.ZERO, rational.sub(permissible, supplied));
 }
 
-/** The smaller of need and gap, rounded down; a need not stated counts as the gap (9.4). */
+/** The smaller of need and gap, rounded down; a need not stated counts as the gap. */
 export function claimOf(need: bigint | null, gap: Rational): bigint {
   const verified = rational.floor(gap);
   return need === null || need > verified ? verified : need;
 }
 
-/** Essential use after the rule's cap: a share of the baseline over the horizon (9.8). */
+/** Essential use after the rule's cap: a share of the baseline over the horizon. */
 export function cappedEssential(
   essential: bigint,
   baseline: Rational,
@@ -59,7 +59,7 @@ export interface Merit {
   readonly standing: Rational;
 }
 
-/** Baseline x equity multiplier x standing, the last two held inside the rule's bounds (9.9). */
+/** Baseline x equity multiplier x standing, the last two held inside the rule's bounds. */
 export function weightOf(
   merit: Merit,
   bounds: Pick<ReleaseParameters, 'standingMin' | 'equityMin' | 'equityMax'>,
@@ -69,7 +69,7 @@ export function weightOf(
   return rational.mul(rational.mul(merit.baseline, equity), standing);
 }
 
-/** A claim with weight 0 would never be served: it takes the smallest positive weight (9.9). */
+/** A claim with weight 0 would never be served: it takes the smallest positive weight. */
 export function withSmallestWeight(
   weights: readonly Rational[],
   claims: readonly bigint[],

@@ -27,7 +27,7 @@ export interface ReleaseParameters {
   readonly awardUnitGrams: bigint;
 }
 
-/** The recommended rule: the published parameter list (9.28), awards in kilograms. */
+/** The recommended rule: the published parameter list, awards in kilograms. */
 export const DEFAULT_PARAMETERS: RuleParametersRecord = {
   schedule: 'ramp',
   triggerGeneral: '7/100',

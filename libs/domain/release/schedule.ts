@@ -10,7 +10,7 @@ export interface Opening {
 }
 
 /**
- * Stage 2: restraint and release fraction (9.6). On the ramp both rise linearly with the loss ratio
+ * Stage 2: restraint and release fraction. On the ramp both rise linearly with the loss ratio
  * from the general to the severe trigger, without the jump by which a member can gain from a larger
  * loss; on the step schedule they jump at the severe trigger. A selective release stays at the
  * general figures.

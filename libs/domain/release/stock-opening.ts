@@ -12,7 +12,7 @@ export interface StockOpening {
 }
 
 /**
- * Stage 5: the release cap of one stock (9.11) less the humanitarian buffer (9.10):
+ * Stage 5: the release cap of one stock less the humanitarian buffer:
  * floor(release fraction * (1 - buffer) * free), in whole award units.
  */
 export function openStock(

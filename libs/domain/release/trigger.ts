@@ -14,7 +14,7 @@ export interface SupplyPosition {
 
 type Triggers = Pick<ReleaseParameters, 'triggerGeneral' | 'triggerSevere'>;
 
-/** Stage 1: the group's lost supply over its baseline (9.5); 0 when nobody consumes anything. */
+/** Stage 1: the group's lost supply over its baseline; 0 when nobody consumes anything. */
 export function groupLossRatio(positions: readonly SupplyPosition[]): Rational {
   return lossRatio({
     baseline: rational.sum(positions.map((position) => position.baseline)),

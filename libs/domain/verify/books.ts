@@ -4,7 +4,7 @@ import { DomainError } from '../errors';
 import { isConfidential } from '../log/entry';
 import type { Audience, BalanceLine } from './bundle';
 import type { SoundEntry } from './entries';
-import type { FaultPlace, Findings } from './report';
+import { counted, type FaultPlace, type Findings } from './report';
 
 /** Checks 6 and 7: the transfers of the log, and the balances the server says they make. */
 export class BooksChecks {
@@ -55,12 +55,10 @@ export class BooksChecks {
     for (const [material, sum] of sums) {
       if (sum !== 0n) this.findings.fault(6, {}, `The accounts of ${material} sum to ${sum} g.`);
     }
-    const posted = this.audience === 'public' ? ' (what is pending is withheld)' : '';
-    this.findings.settle(
-      6,
-      'passed',
-      `${this.transfers} transfers, ${sums.size} materials${posted}`,
-    );
+    const pending = this.audience === 'public' ? ' (what is pending is withheld)' : '';
+    const moved = counted(this.transfers, 'transfer');
+    const detail = `${moved}, ${counted(sums.size, 'material')}${pending}`;
+    this.findings.settle(6, 'passed', detail);
     if (this.findings.hasFailed(6)) {
       this.findings.settle(7, 'unchecked', 'the fold of the log has failed');
       return;
@@ -84,7 +82,7 @@ export class BooksChecks {
         this.findings.fault(7, {}, `Account ${account} is served, but empty in the log.`);
       }
     }
-    this.findings.settle(7, 'passed', `${visible.length} accounts`);
+    this.findings.settle(7, 'passed', counted(visible.length, 'account'));
   }
 
   private balanceFault(line: BalanceLine, balance: Balance): string | null {

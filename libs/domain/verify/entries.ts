@@ -12,7 +12,7 @@ import {
 } from '../log/entry';
 import { leafHash } from '../log/merkle';
 import type { Audience, EntryLine } from './bundle';
-import type { FaultPlace, Findings } from './report';
+import { counted, type FaultPlace, type Findings } from './report';
 
 /** An entry whose bytes are the logged ones, as far as the tree vouches for its leaf. */
 export interface SoundEntry {
@@ -55,10 +55,10 @@ export class EntryChecks {
   finish(): void {
     const shown = this.entries - this.withheld;
     const why = this.audience === 'public' ? 'confidential' : 'sealed';
-    const aside = this.withheld === 0 ? '' : `; ${this.withheld} ${why} ones are withheld`;
-    this.findings.settle(1, 'passed', `${this.entries} entries`);
-    this.findings.settle(2, 'passed', `${this.entries} leaves`);
-    this.findings.settle(3, 'passed', `${shown} bodies${aside}`);
+    const aside = this.withheld === 0 ? '' : `; ${this.withheld} withheld as ${why}`;
+    this.findings.settle(1, 'passed', counted(this.entries, 'entry', 'entries'));
+    this.findings.settle(2, 'passed', counted(this.entries, 'leaf', 'leaves'));
+    this.findings.settle(3, 'passed', `${counted(shown, 'body', 'bodies')}${aside}`);
   }
 
   private checkDigest(line: EntryLine, envelope: Envelope, place: FaultPlace): boolean {

@@ -82,6 +82,11 @@ interface Finding {
   first: Fault | null;
 }
 
+/** A number with its noun: `1 run`, `2 runs`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
 export type FaultPlace = Partial<Pick<Fault, 'line' | 'entry' | 'kind'>>;
 
 /** What the checks have found so far. */

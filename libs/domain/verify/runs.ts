@@ -8,7 +8,7 @@ import { parseSnapshot } from '../release/snapshot-reader';
 import type { Audience, AwardLine } from './bundle';
 import type { SoundEntry } from './entries';
 import { publicationFault, readPublication, textOf, type Publication } from './publication';
-import type { FaultPlace, Findings } from './report';
+import { counted, type FaultPlace, type Findings } from './report';
 
 /** How far the log has taken one run. */
 interface RunTrace {
@@ -57,7 +57,8 @@ export class RunsChecks {
   finish(): void {
     this.settleReplays();
     const stumbled = this.undecided.get(9);
-    if (stumbled === undefined) this.findings.settle(9, 'passed', `${this.divisions} divisions`);
+    if (stumbled === undefined)
+      this.findings.settle(9, 'passed', counted(this.divisions, 'division'));
     else this.findings.settle(9, 'unchecked', stumbled);
     if (this.findings.hasFailed(9) || stumbled !== undefined) {
       this.findings.settle(10, 'unchecked', 'a published division does not hold');
@@ -68,10 +69,10 @@ export class RunsChecks {
 
   private settleReplays(): void {
     const stumbled = this.undecided.get(8);
-    const runs = `${this.withheld} runs rest on confidential figures`;
+    const runs = `${counted(this.withheld, 'run')}, whose figures are confidential`;
     if (stumbled !== undefined) this.findings.settle(8, 'unchecked', stumbled);
     else if (this.withheld > 0) this.findings.settle(8, 'withheld', runs);
-    else this.findings.settle(8, 'passed', `${this.replayed} runs`);
+    else this.findings.settle(8, 'passed', counted(this.replayed, 'run'));
   }
 
   private freeze(body: JsonObject): void {
@@ -153,7 +154,7 @@ export class RunsChecks {
         this.findings.fault(10, {}, `Award ${award} is served, but never published.`);
       }
     }
-    this.findings.settle(10, 'passed', `${this.published.size} awards`);
+    this.findings.settle(10, 'passed', counted(this.published.size, 'award'));
   }
 
   /** Our own engine may stumble, or be another one: neither proves that the log is wrong. */

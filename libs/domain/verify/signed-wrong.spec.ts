@@ -71,6 +71,22 @@ describe('a log that was signed, but is wrong', () => {
     ['a snapshot is no snapshot', changeBody(frozen, { snapshot: 'x' }), 8, proposed],
     ['a run is frozen for another run', changeBody(frozen, { run: sampleId(3) }), 8, proposed],
     ['a run is frozen twice', changeBody(indexOf('allocation-frozen'), { run: SAMPLE_RUN }), 8, 10],
+    [
+      'a run is frozen again later',
+      bodies.map((entry, at) =>
+        at === published - 1
+          ? { kind: 'allocation-frozen', body: bodies[frozen]?.body ?? {} }
+          : entry,
+      ),
+      8,
+      published - 1,
+    ],
+    [
+      'a proposal names another snapshot',
+      changeBody(proposed, { snapshotDigest: '0'.repeat(64) }),
+      8,
+      proposed,
+    ],
     ['a run has no id', changeBody(frozen, { run: null }), 8, frozen],
     [
       'a division is altered',

@@ -58,7 +58,7 @@ function tamperField(line: BundleLine, random: (below: number) => number): Bundl
   const { changed } = flip(Buffer.from(value, isBase64 ? 'base64' : 'utf8'), random);
   const text = changed.toString(isBase64 ? 'base64' : 'utf8');
   if (!isBase64 && text.includes('\ufffd')) return null;
-  return { ...line, [field]: text } as unknown as BundleLine;
+  return { ...line, [field]: text };
 }
 
 const TRIES: readonly { audience: Audience; fields: number; bytes: number; cuts: number }[] = [

@@ -50,10 +50,10 @@ describe('a true bundle', () => {
       '17 bodies',
       expect.stringMatching(/^size 17, root .{43}=$/),
       expect.stringMatching(/^key trust\.example\/log\+[0-9a-f]{8}, trusted on first use$/),
-      '18 transfers, 1 materials',
+      '18 transfers, 1 material',
       '9 accounts',
       '2 runs',
-      '1 divisions',
+      '1 division',
       '2 awards',
     ]);
     expect(outcomes(report)).toEqual(Array(10).fill('passed'));
@@ -72,8 +72,8 @@ describe('a true bundle', () => {
       'passed',
       'passed',
     ]);
-    expect(report.checks[2]?.detail).toBe('11 bodies; 6 confidential ones are withheld');
-    expect(report.checks[7]?.detail).toBe('2 runs rest on confidential figures');
+    expect(report.checks[2]?.detail).toBe('11 bodies; 6 withheld as confidential');
+    expect(report.checks[7]?.detail).toBe('2 runs, whose figures are confidential');
     expect(report.notProven.join()).toContain('claims, floors and weights');
   });
 
@@ -135,7 +135,7 @@ describe('a sealed need', () => {
       );
     const report = withhold(indexOf('need-stated'));
     expect(report.verdict).toBe('good');
-    expect(report.checks[2]?.detail).toBe('16 bodies; 1 sealed ones are withheld');
+    expect(report.checks[2]?.detail).toBe('16 bodies; 1 withheld as sealed');
     const other = withhold(indexOf('baseline-recorded'));
     expect(other.first).toMatchObject({ check: 3, entry: 3 });
   });
@@ -236,6 +236,39 @@ describe('a bundle that does not fit its log', () => {
     const note = rival.find((line) => line.type === 'checkpoint');
     const report = verifyLines(mapLines('public', 'checkpoint', (line) => [note ?? line]));
     expect(failed(report)).toEqual([5]);
+  });
+
+  it('finds a whole entry exchanged for another, which only the tree can tell', () => {
+    const other = sampleLog(
+      signerOf(7),
+      sha256,
+      bodies.map((entry, at) => (at === 1 ? { ...entry, body: { code: 'FRA' } } : entry)),
+    );
+    const lines = log
+      .serve('auditor')
+      .map((line, at) => (at === 2 ? (other.serve('auditor')[2] ?? line) : line));
+    const report = verifyLines(lines);
+    expect(failed(report)).toEqual([4]);
+    expect(report.first?.reason).toContain('The entries make the root');
+  });
+
+  it('says which of two sizes is wrong', () => {
+    const short = mapLines('public', 'entry', (line, nth) => (nth === 16 ? [] : [line]));
+    expect(verifyLines(short).first?.reason).toContain('the bundle has 16 entries');
+  });
+
+  it('does not take a manifest that names another key than the pinned one', () => {
+    const other = signerOf(8);
+    const key = formatVerifierKey(other.name, other.publicKey, sha256);
+    const lines = mapLines('public', 'manifest', (line) => [{ ...line, key }]);
+    expect(failed(verifyLines(lines, log.key))).toEqual([5]);
+  });
+
+  it('does not take a salt alone, also where the body may be withheld', () => {
+    const lines = mapLines('public', 'entry', (line, nth) => [
+      nth === 3 ? { ...line, salt: 'AAAAAAAAAAAAAAAAAAAAAA==' } : line,
+    ]);
+    expect(verifyLines(lines).first).toMatchObject({ check: 3, entry: 3 });
   });
 
   it('names the entry whose line cannot be read', () => {

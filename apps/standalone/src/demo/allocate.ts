@@ -8,7 +8,7 @@ const PATIENCE_MS = 120_000;
 const DONE = ['proposed', 'approved', 'published'];
 const ENDED = ['failed', 'rejected'];
 
-/** Waits until a worker has proposed the result of the disruption's run, started if there is none. */
+/** Waits until a worker has proposed the result of the run, which is started if there is none. */
 export async function allocate(
   sessions: Sessions,
   scenario: string,
@@ -43,7 +43,7 @@ async function liveRun(
   return first.post<RunAnswer>(path, `scenario/${scenario}/run/${runs.length}`);
 }
 
-/** The second administrator approves the run and publishes its awards; gives the log entry, if new. */
+/** The second administrator approves and publishes the run; gives the log entry, if it is new. */
 export async function approveAndPublish(
   sessions: Sessions,
   run: RunAnswer,

@@ -93,6 +93,7 @@ async function refusal(call: string, response: Response): Promise<ApiRefusal> {
     problem = { detail: text.slice(0, 200) };
   }
   const faults = (problem.errors ?? []).map((one) => ` ${one.pointer ?? ''}: ${one.detail ?? ''}`);
-  const what = `${call} was answered with ${response.status}: ${problem.detail ?? ''}${faults.join()}`;
+  const why = `${problem.detail ?? ''}${faults.join()}`;
+  const what = `${call} was answered with ${response.status}: ${why}`;
   return new ApiRefusal(response.status, problem.type ?? '', what);
 }

@@ -26,7 +26,7 @@ export function numberedEntries(lines: readonly Uint8Array[]): readonly Numbered
   });
 }
 
-/** `need-stated 812-833`: the entries that name one of these ids, by kind, in the order of the log. */
+/** `need-stated 812-833`: the entries that name one of these ids, by kind, in the log's order. */
 export function entryNumbers(
   entries: readonly NumberedEntry[],
   ids: readonly string[],

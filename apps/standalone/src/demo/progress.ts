@@ -24,7 +24,7 @@ export function standardOutput(log?: (text: string) => void): Output {
   };
 }
 
-/** Shows how far one long step is: one redrawn line on a screen, a line at each quarter elsewhere. */
+/** Shows how far a long step is: one redrawn line on a screen, a line at each quarter elsewhere. */
 export class Progress {
   private done = 0;
   private drawnAt = 0;
@@ -54,7 +54,8 @@ export class Progress {
     if (now - this.drawnAt < REDRAW_MS && this.done < this.total) return;
     this.drawnAt = now;
     const bar = Math.floor((this.done * 20) / this.total);
-    const text = `${this.title} [${'#'.repeat(bar)}${'.'.repeat(20 - bar)}] ${this.done}/${this.total} ${what}`;
+    const drawn = `${'#'.repeat(bar)}${'.'.repeat(20 - bar)}`;
+    const text = `${this.title} [${drawn}] ${this.done}/${this.total} ${what}`;
     this.output.redraw(text.slice(0, this.output.width - 1));
   }
 

@@ -15,7 +15,10 @@ export interface BothChecks {
   readonly entries: readonly NumberedEntry[];
 }
 
-/** Waits until the log holds that entry, if one is given, then checks the whole log as the public and as auditor. */
+/**
+ * Waits until the log holds that entry, if one is given, then checks the whole log as the public
+ * and as an auditor.
+ */
 export async function verifyBoth(
   sessions: Sessions,
   lastEntry: string | undefined,

@@ -22,8 +22,9 @@ export function printDrawdown(output: Output, drawn: Drawn | null): void {
     `${tonnes(parseMass(quantity), 3)} t`;
   printWrapped(
     output,
-    `${memberName(award.member)} was awarded ${mass(award.quantity)}*; ordered by one administrator, ` +
-      `released by another, ${drawdown.state} by the member's operator: ${mass(drawdown.quantity)}*.`,
+    `${memberName(award.member)} was awarded ${mass(award.quantity)}*; ` +
+      'ordered by one administrator, released by another, ' +
+      `${drawdown.state} by the member's operator: ${mass(drawdown.quantity)}*.`,
   );
   printWrapped(
     output,

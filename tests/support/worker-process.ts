@@ -1,0 +1,31 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import * as path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+
+/** The real worker as a process of its own, to be killed. */
+export class WorkerProcess {
+  private constructor(private readonly child: ChildProcess) {}
+
+  /** Resolves when the worker says that it is at work. */
+  static async start(env: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+    const child = fork(path.join(ROOT, 'apps', 'worker', 'src', 'main.ts'), {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      execArgv: ['--require', path.join(__dirname, 'source-register.cjs')],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve());
+      child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)));
+    });
+    return new WorkerProcess(child);
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+}
