@@ -103,10 +103,17 @@ module.exports = {
       comment: 'A new feature takes its place in FEATURE_ORDER, so that the order stays total.',
       severity: 'error',
       from: {
-        path: '^libs/features/',
+        path: '^libs/features/[^/]+/',
         pathNot: `^libs/features/${anyOf([...FOR_ALL, ...FEATURE_ORDER])}/`,
       },
       to: {},
+    },
+    {
+      name: 'composition-is-for-apps',
+      comment: 'The list of all features belongs to the apps; a feature that needs it is too curious.',
+      severity: 'error',
+      from: { path: '^libs/features/[^/]+/' },
+      to: { path: '^libs/features/[^/]+\\.ts$' },
     },
     {
       name: 'shared-features-stand-alone',

@@ -1,5 +1,6 @@
 import { divisionOf } from '#domain/allocation/division-record';
 import { replay } from '#domain/allocation/replay';
+import type { RunRecord } from '#domain/allocation/run-record';
 import { fold } from '#domain/books/fold';
 import { toTransferRecord, type Transfer, type TransferRecord } from '#domain/books/transfer';
 import { toBase64, toHex, utf8, type Sha256 } from '#domain/log/bytes';
@@ -77,10 +78,12 @@ function earmarksOf(routing: readonly { stock: string; member: string; grams: st
   });
 }
 
-function endOf(pending: Transfer, kind: 'post' | 'void'): TransferRecord {
-  return toTransferRecord(
-    transfer({ ...pending, id: sampleId(++nextTransfer), kind, pending: pending.id }),
-  );
+function endsOf(pendings: readonly Transfer[], kind: 'post' | 'void'): readonly TransferRecord[] {
+  const ends = pendings.map((pending) => {
+    nextTransfer += 1;
+    return transfer({ ...pending, id: sampleId(nextTransfer), kind, pending: pending.id });
+  });
+  return recordsOf(ends);
 }
 
 /** Bodies of a small log in which everything happens once: two runs, one of them published. */
@@ -88,65 +91,73 @@ export function sampleBodies(snapshotDigest: string): readonly SampleBody[] {
   nextTransfer = 0x3000;
   const record = replay(SNAPSHOT);
   const [published, rejected] = [earmarksOf(record.routing), earmarksOf(record.routing)];
-  const deliveries = SNAPSHOT.stocks.flatMap(({ depot, free }) => [
-    transfer({
-      from: 'cobalt/outside/-/-',
-      to: `cobalt/reserve-free/-/${depot}`,
-      grams: BigInt(free),
+  const computed = { snapshotDigest, result: record };
+  const body = (kind: EntryKind, fields: SampleBody['body']): SampleBody => ({
+    kind,
+    body: fields,
+  });
+  const run = { run: SAMPLE_RUN };
+  const runRejected = { run: REJECTED_RUN };
+  return [
+    body('member-admitted', { code: 'DEU', name: 'Germany' }),
+    body('member-admitted', { code: 'JPN', name: 'Japan \u2028 \u65e5\u672c "\\' }),
+    body('depot-opened', { unlocode: 'NLRTM' }),
+    body('baseline-recorded', { member: 'DEU', consumption: '1200000000' }),
+    body('pledge-accepted', { transfers: pledgeTransfers() }),
+    body('contribution-accepted', { transfers: deliveryTransfers() }),
+    body('disruption-declared', { disruption: SNAPSHOT.disruption.id }),
+    body('need-stated', { member: 'JPN', need: '90000000' }),
+    body('allocation-queued', runRejected),
+    body('allocation-frozen', { ...runRejected, snapshot: SNAPSHOT }),
+    body('allocation-proposed', { ...runRejected, ...computed, transfers: recordsOf(rejected) }),
+    body('allocation-rejected', { ...runRejected, transfers: endsOf(rejected, 'void') }),
+    body('allocation-frozen', { ...run, snapshot: SNAPSHOT }),
+    body('allocation-proposed', { ...run, ...computed, transfers: recordsOf(published) }),
+    body('allocation-approved', run),
+    body('allocation-published', {
+      ...run,
+      snapshotDigest,
+      division: divisionOf(record),
+      awards: sampleAwards(record),
+      transfers: endsOf(published, 'post'),
     }),
-    transfer({ from: 'cobalt/pledged/DEU/-', to: 'cobalt/delivered/DEU/-', grams: BigInt(free) }),
-  ]);
-  const pledge = { from: 'cobalt/undertaken/-/-', to: 'cobalt/pledged/DEU/-', grams: 900_000_000n };
-  const [drawn] = published;
-  const drawdown =
-    drawn &&
-    transfer({
-      ...drawn,
-      id: sampleId(0x2fff),
-      from: drawn.to,
-      to: `cobalt/released/${drawn.to.slice(-9)}`,
-    });
-  const awards = record.members
+    body('drawdown-ordered', { transfers: drawdownTransfers(published.slice(0, 1)) }),
+  ];
+}
+
+function recordsOf(transfers: readonly Transfer[]): readonly TransferRecord[] {
+  return transfers.map(toTransferRecord);
+}
+
+function pledgeTransfers(): readonly TransferRecord[] {
+  const to = 'cobalt/pledged/DEU/-';
+  return recordsOf([transfer({ from: 'cobalt/undertaken/-/-', to, grams: 900_000_000n })]);
+}
+
+function deliveryTransfers(): readonly TransferRecord[] {
+  const transfers = SNAPSHOT.stocks.flatMap(({ depot, free }) => {
+    const grams = BigInt(free);
+    return [
+      transfer({ from: 'cobalt/outside/-/-', to: `cobalt/reserve-free/-/${depot}`, grams }),
+      transfer({ from: 'cobalt/pledged/DEU/-', to: 'cobalt/delivered/DEU/-', grams }),
+    ];
+  });
+  return recordsOf(transfers);
+}
+
+/** Promises for release what was earmarked; it stays pending to the end. */
+function drawdownTransfers(earmarks: readonly Transfer[]): readonly TransferRecord[] {
+  const transfers = earmarks.map((earmark) => {
+    const to = earmark.to.replace('reserve-earmarked', 'released');
+    return transfer({ ...earmark, id: sampleId(0x2fff), from: earmark.to, to });
+  });
+  return recordsOf(transfers);
+}
+
+function sampleAwards({ members }: RunRecord) {
+  return members
     .filter(({ award }) => award !== '0')
     .map(({ member, award }, index) => ({ award: sampleId(0x4000 + index), member, grams: award }));
-  const proposal = { snapshotDigest, result: record };
-  return [
-    { kind: 'member-admitted', body: { code: 'DEU', name: 'Germany' } },
-    { kind: 'member-admitted', body: { code: 'JPN', name: 'Japan \u2028 \u65e5\u672c "\\' } },
-    { kind: 'depot-opened', body: { unlocode: 'NLRTM' } },
-    { kind: 'baseline-recorded', body: { member: 'DEU', consumption: '1200000000' } },
-    { kind: 'pledge-accepted', body: { transfers: [toTransferRecord(transfer(pledge))] } },
-    { kind: 'contribution-accepted', body: { transfers: deliveries.map(toTransferRecord) } },
-    { kind: 'disruption-declared', body: { disruption: SNAPSHOT.disruption.id } },
-    { kind: 'need-stated', body: { member: 'JPN', need: '90000000' } },
-    { kind: 'allocation-queued', body: { run: REJECTED_RUN } },
-    { kind: 'allocation-frozen', body: { run: REJECTED_RUN, snapshot: SNAPSHOT } },
-    {
-      kind: 'allocation-proposed',
-      body: { run: REJECTED_RUN, ...proposal, transfers: rejected.map(toTransferRecord) },
-    },
-    {
-      kind: 'allocation-rejected',
-      body: { run: REJECTED_RUN, transfers: rejected.map((pending) => endOf(pending, 'void')) },
-    },
-    { kind: 'allocation-frozen', body: { run: SAMPLE_RUN, snapshot: SNAPSHOT } },
-    {
-      kind: 'allocation-proposed',
-      body: { run: SAMPLE_RUN, ...proposal, transfers: published.map(toTransferRecord) },
-    },
-    { kind: 'allocation-approved', body: { run: SAMPLE_RUN } },
-    {
-      kind: 'allocation-published',
-      body: {
-        run: SAMPLE_RUN,
-        snapshotDigest,
-        division: divisionOf(record),
-        awards,
-        transfers: published.map((pending) => endOf(pending, 'post')),
-      },
-    },
-    { kind: 'drawdown-ordered', body: { transfers: drawdown ? [toTransferRecord(drawdown)] : [] } },
-  ];
 }
 
 /** What a bundle of a sample log is made of; tests may change any of it before it is served. */

@@ -33,6 +33,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['feature-internals', 'libs/features/pledges/steals.ts', '#features/members/member.entity'],
   ['feature-internals', 'libs/features/pledges/steals-dto.ts', '../members/members.dto'],
   ['feature-known', 'libs/features/unheard-of/new.ts', '#domain/quantity/mass'],
+  ['composition-is-for-apps', 'libs/features/needs/all.ts', '../composition'],
   ['shared-features-stand-alone', 'libs/features/access/asks.ts', '../members/members.service'],
   ['feature-order-members', 'libs/features/members/late.ts', '../materials/x.service'],
   ['feature-order-materials', 'libs/features/materials/late.ts', '../depots/x.service'],
@@ -81,6 +82,7 @@ const GOOD: Readonly<Record<string, readonly string[]>> = {
   'libs/features/event-log/event-log.ts': ['#platform/database/tx'],
   'libs/features/event-log/two.service.ts': [],
   'libs/features/access/four.service.ts': [],
+  'libs/features/composition.ts': ['./members/members.service', './members/member.entity'],
   'libs/features/drawdowns/drawdowns.module.ts': ['../members/members.service'],
 };
 

@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AccessService } from '#features/access/access.service';
 import { requireRolesOnEveryRoute } from '#platform/auth/route-check';
-import { jsonBody, refuseRepeatedQuery, requireJson } from '#platform/http/body.middleware';
+import { JSON_BODY, refuseRepeatedQuery, requireJson } from '#platform/http/body.middleware';
 import { ApiModule } from './api.module';
 import { serveDocumentation } from './documentation';
 
@@ -21,13 +21,15 @@ export async function createApi(): Promise<NestExpressApplication> {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_POLICY } }));
-  app.use(requireJson, jsonBody, refuseRepeatedQuery);
+  app.use(requireJson);
+  app.useBodyParser('json', JSON_BODY);
+  app.use(refuseRepeatedQuery);
   app.enableShutdownHooks();
   serveDocumentation(app);
   await app.init();
   requireRolesOnEveryRoute(app);
   await app.get(AccessService).createFirstAdministrators();
-  const server = app.getHttpServer() as import('node:http').Server;
+  const server = app.getHttpServer();
   server.headersTimeout = HEADERS_MS_MAX;
   server.requestTimeout = REQUEST_MS_MAX;
   return app;

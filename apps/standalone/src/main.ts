@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { openDataFolder, type DataFolder } from './data-folder';
+import { parseArgs, UsageError } from './demo/options';
 import { listScenarios, runDemo } from './demo/run-demo';
 import { watchInterruption } from './interruption';
 import { StartError } from './start-error';
@@ -15,12 +16,12 @@ const INTERRUPTED_STATUS = 130;
  */
 export async function main(args: readonly string[]): Promise<number> {
   const demo = args[0] === 'demo';
-  if (demo && args.includes('--list')) {
-    print(listScenarios());
-    return 0;
-  }
   let folder: DataFolder;
   try {
+    if (demo && parseArgs(args.slice(1)).list) {
+      print(listScenarios());
+      return 0;
+    }
     folder = await openDataFolder(dataFolderPath());
   } catch (error) {
     return complain(error);
@@ -78,7 +79,8 @@ function dataFolderPath(): string {
 }
 
 function complain(error: unknown): number {
-  const text = error instanceof StartError ? error.message : String((error as Error).stack);
+  const ours = error instanceof StartError || error instanceof UsageError;
+  const text = ours ? error.message : String((error as Error).stack);
   process.stderr.write(`${text}\n`);
   return 1;
 }

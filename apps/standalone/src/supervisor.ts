@@ -23,8 +23,6 @@ const PORT_DEFAULT = 3000;
 const PORTS_TRIED = 100;
 /** A killed predecessor's api needs this long to notice and to give its port back. */
 const PREDECESSOR_MS_MAX = 5_000;
-const DEMO_NOTICE =
-  'Illustrative: stocks, pledges and needs are assumed, and no government has agreed to any of it.';
 
 /** Runs PostgreSQL, the api and the worker together, in that order, and stops them in reverse. */
 export class Supervisor {
@@ -134,7 +132,7 @@ export class Supervisor {
   private environmentFor(secrets: SecretFiles): NodeJS.ProcessEnv {
     const { environment, mode } = this.options;
     return {
-      ...(mode === 'demo' ? { NOTICE: DEMO_NOTICE } : {}),
+      ...(mode === 'demo' ? { NOTICE: 'illustrative' } : {}),
       ...environment,
       GMT_MODE: mode,
       DATABASE_URL: this.databaseUrl(),

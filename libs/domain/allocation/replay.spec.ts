@@ -67,7 +67,7 @@ describe('replaying a snapshot', () => {
   it('tells the whole story of the sample', () => {
     const record = replay(fiveMemberSnapshot());
     expect(record.release).toEqual({
-      lossRatio: '83/204',
+      lossRatio: '31/68',
       tier: 'severe',
       restraint: '1/10',
       releaseFraction: '1/2',

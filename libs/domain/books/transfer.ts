@@ -42,7 +42,10 @@ function effect(kind: TransferKind, grams: bigint): { from: Balance; to: Balance
     case 'pending':
       return { from: { posted: 0n, pendingOut: grams }, to: nothing };
     case 'post':
-      return { from: { posted: -grams, pendingOut: -grams }, to: { posted: grams, pendingOut: 0n } };
+      return {
+        from: { posted: -grams, pendingOut: -grams },
+        to: { posted: grams, pendingOut: 0n },
+      };
     case 'void':
       return { from: { posted: 0n, pendingOut: -grams }, to: nothing };
   }
@@ -87,7 +90,11 @@ export function applyTransfers(
 function checkShape(transfer: Transfer): { fromGuarded: boolean } {
   const from = parseAccountKey(transfer.from);
   const to = parseAccountKey(transfer.to);
-  const fault = shapeFault(transfer, from.material === to.material, familyOf(from.kind) === familyOf(to.kind));
+  const fault = shapeFault(
+    transfer,
+    from.material === to.material,
+    familyOf(from.kind) === familyOf(to.kind),
+  );
   if (fault !== null) {
     throw new DomainError('rule', 'transfer-malformed', `Transfer ${transfer.id} ${fault}.`);
   }

@@ -25,20 +25,9 @@ export const RELEASE_RULE: Lifecycle<ReleaseRuleState, ReleaseRuleAct> = {
 };
 
 export type DisruptionState =
-  | 'draft'
-  | 'proposed'
-  | 'declared'
-  | 'needs-open'
-  | 'needs-closed'
-  | 'allocating'
-  | 'closed';
+  'draft' | 'proposed' | 'declared' | 'needs-open' | 'needs-closed' | 'allocating' | 'closed';
 export type DisruptionAct =
-  | 'propose'
-  | 'declare'
-  | 'open-needs'
-  | 'close-needs'
-  | 'allocate'
-  | 'close';
+  'propose' | 'declare' | 'open-needs' | 'close-needs' | 'allocate' | 'close';
 export const DISRUPTION: Lifecycle<DisruptionState, DisruptionAct> = {
   draft: { propose: 'proposed' },
   proposed: { declare: 'declared' },
@@ -50,13 +39,7 @@ export const DISRUPTION: Lifecycle<DisruptionState, DisruptionAct> = {
 };
 
 export type RunState =
-  | 'queued'
-  | 'running'
-  | 'proposed'
-  | 'approved'
-  | 'published'
-  | 'rejected'
-  | 'failed';
+  'queued' | 'running' | 'proposed' | 'approved' | 'published' | 'rejected' | 'failed';
 export type RunAct = 'claim' | 'propose' | 'approve' | 'reject' | 'publish' | 'fail';
 export const ALLOCATION_RUN: Lifecycle<RunState, RunAct> = {
   queued: { claim: 'running', fail: 'failed' },

@@ -44,9 +44,14 @@ describe('the supply model', () => {
 
   it('counts own government stocks above the norm, spread over the horizon', () => {
     const norm = sampleMember('JPN', { baseline: { ownStocks: '90000000' } });
-    const above = sampleMember('JPN', { baseline: { ownStocks: '120000000' } });
+    const above = sampleMember('JPN', { baseline: { ownStocks: '105000000' } });
     expect(supplied(norm)).toEqual(['1000000', '250000']);
-    expect(supplied(above)).toEqual(['1000000', '1250000']);
+    expect(supplied(above)).toEqual(['1000000', '750000']);
+  });
+
+  it('never counts own stocks beyond the own loss, so that a hoard hides nobody else', () => {
+    const hoard = sampleMember('JPN', { baseline: { ownStocks: '365000000000' } });
+    expect(supplied(hoard)).toEqual(['1000000', '1000000']);
   });
 
   it('never loses more than everything', () => {

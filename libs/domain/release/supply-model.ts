@@ -13,8 +13,10 @@ import type { SupplyPosition } from './trigger';
  *   exposed   gross - safe: imports, and production fed by imports
  *   lost      min(1, sum over failing suppliers of the member's share x loss fraction)
  *   surviving (safe + exposed x (1 - lost)) / gross, or 1 - lost when gross is 0
- *   own supply = C / days x surviving
- *              + max(0, own government stocks - norm days x C / days) / horizon days
+ *   own supply = min(C / days, C / days x surviving
+ *              + max(0, own government stocks - norm days x C / days) / horizon days)
+ * Stocks can close the member's own loss but not more, so that one member's hoard never hides the
+ * loss of the others from the group's trigger.
  * A failing supplier loses its exports, not its home use: its share in itself counts as 0.
  */
 export function supplyPosition(
@@ -30,13 +32,12 @@ export function supplyPosition(
     rational.ZERO,
     rational.sub(rational.of(BigInt(baseline.ownStocks)), norm),
   );
+  const arriving = rational.mul(perDay, surviving);
+  const fromStocks = rational.div(above, rational.of(parameters.horizonDays));
   return {
     baseline: perDay,
     baseSupply: perDay,
-    ownSupply: rational.add(
-      rational.mul(perDay, surviving),
-      rational.div(above, rational.of(parameters.horizonDays)),
-    ),
+    ownSupply: rational.min(perDay, rational.add(arriving, fromStocks)),
   };
 }
 

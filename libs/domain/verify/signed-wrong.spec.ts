@@ -109,6 +109,20 @@ describe('a log that was signed, but is wrong', () => {
       9,
       published,
     ],
+    [
+      'two awards have one id',
+      changeBody(published, { awards: awards.map((award) => ({ ...award, award: sampleId(9) })) }),
+      9,
+      published,
+    ],
+    [
+      'a run is rejected after publication',
+      bodies.map((entry, at) =>
+        at === published + 1 ? { kind: 'allocation-rejected', body: { run: SAMPLE_RUN } } : entry,
+      ),
+      8,
+      published + 1,
+    ],
     ['an award is left out', changeBody(published, { awards: awards.slice(1) }), 9, published],
     ['the transfers are no list', changeBody(4, { transfers: 'x' }), 6, 4],
   ])('is bad when %s', (_name, changed, check, entry) => {

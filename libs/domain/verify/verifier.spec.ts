@@ -252,6 +252,19 @@ describe('a bundle that does not fit its log', () => {
     expect(report.first?.reason).toContain('The entries make the root');
   });
 
+  it('takes nothing that is not the logged text for what the log says', () => {
+    const lines = mapLines('auditor', 'entry', (line, nth) => [
+      nth === 4 ? { ...line, body: '{}' } : line,
+    ]);
+    const unchecked = Array<Outcome>(5).fill('unchecked');
+    expect(outcomes(verifyLines(lines)).slice(5)).toEqual(unchecked);
+  });
+
+  it('takes no field that the format does not have', () => {
+    const lines = mapLines('public', 'award', (line) => [{ ...line, note: 'x' }]);
+    expect(failed(verifyLines(lines))).toEqual([1]);
+  });
+
   it('says which of two sizes is wrong', () => {
     const short = mapLines('public', 'entry', (line, nth) => (nth === 16 ? [] : [line]));
     expect(verifyLines(short).first?.reason).toContain('the bundle has 16 entries');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In, Not } from 'typeorm';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import { hashPassword, passwordMatches } from '#platform/auth/password';
@@ -46,21 +46,24 @@ export class AccessService {
   }
 
   /**
-   * Four eyes need two people before anybody can be admitted: on an empty ledger the configured
-   * file names them. Later starts change nothing.
+   * Four eyes need two people before anybody can be admitted: on a ledger without other users the
+   * configured file names them. Each is one command, so a start that died half way is completed.
    */
   async createFirstAdministrators(): Promise<void> {
     const file = this.config.FIRST_ADMINISTRATORS_FILE;
-    if (file === undefined || (await this.dataSource.manager.exists(PrincipalEntity))) return;
-    for (const login of readLogins(file)) {
-      const passwordHash = await hashPassword(login.password);
+    if (file === undefined) return;
+    const logins = readLogins(file);
+    const others = { username: Not(In(logins.map(({ username }) => username))) };
+    if (await this.dataSource.manager.existsBy(PrincipalEntity, others)) return;
+    for (const { username, password } of logins) {
+      const passwordHash = await hashPassword(password);
       const ctx = new CommandContext(
         { id: 'system', role: 'system', member: null },
-        `first-administrator/${login.username}`,
+        `first-administrator/${username}`,
         'first administrators',
         requestDigest(''),
       );
-      const user = { ...login, role: 'administrator' as const };
+      const user = { username, password, role: 'administrator' as const };
       await this.unitOfWork.run(ctx, (tx) => this.insert(tx, ctx, user, passwordHash));
     }
   }

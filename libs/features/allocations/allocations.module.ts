@@ -25,7 +25,14 @@ export class AllocationsModule {}
 
 /** Computing runs, in the worker. */
 @Module({
-  imports: [AllocationsModule, BaselinesModule, DisruptionsModule, NeedsModule, ReleaseRulesModule, ReservesModule],
+  imports: [
+    AllocationsModule,
+    BaselinesModule,
+    DisruptionsModule,
+    NeedsModule,
+    ReleaseRulesModule,
+    ReservesModule,
+  ],
   providers: [
     RunClaimsService,
     RunFreezeService,

@@ -81,7 +81,11 @@ export class AllocationsService {
       const entryId = tx.newId();
       const transfers = await this.endEarmarks(tx, run, 'void', entryId);
       const body = { run: id, reason, transfers: transfers.map(toTransferRecord) };
-      const entry = await this.log.append(tx, ctx, { id: entryId, kind: 'allocation-rejected', body });
+      const entry = await this.log.append(tx, ctx, {
+        id: entryId,
+        kind: 'allocation-rejected',
+        body,
+      });
       return { ...toRunResponse(run), entry };
     });
   }

@@ -4,11 +4,13 @@ import { ENGINE_VERSION } from '#domain/allocation/replay';
 import type { Snapshot, SnapshotMember, SnapshotStock } from '#domain/release/snapshot';
 import type { Tx } from '#platform/database/tx';
 import { BaselinesService } from '#features/baselines/baselines.service';
-import type { DisruptionResponse } from '#features/disruptions/disruptions.dto';
-import type { ReleaseRuleResponse } from '#features/release-rules/release-rules.dto';
+import type { DisruptionsService } from '#features/disruptions/disruptions.service';
+import type { ReleaseRulesService } from '#features/release-rules/release-rules.service';
 import { NeedsService, type StatedNeed } from '#features/needs/needs.service';
 import { ReservesService } from '#features/reserves/reserves.service';
 
+type Disruption = Awaited<ReturnType<DisruptionsService['get']>>;
+type ReleaseRule = Awaited<ReturnType<ReleaseRulesService['byId']>>;
 type Baseline = Awaited<ReturnType<BaselinesService['inForce']>>[number];
 
 interface MemberFacts {
@@ -50,7 +52,7 @@ export class SnapshotQueries {
     private readonly reserves: ReservesService,
   ) {}
 
-  async read(tx: Tx, disruption: DisruptionResponse, rule: ReleaseRuleResponse): Promise<Snapshot> {
+  async read(tx: Tx, disruption: Disruption, rule: ReleaseRule): Promise<Snapshot> {
     const { material } = disruption;
     const declaredOn = disruption.declaredOn ?? tx.today();
     const { parameters } = rule;
@@ -103,7 +105,7 @@ function memberOf(
   facts: MemberFacts,
   baseline: Baseline,
   need: StatedNeed | undefined,
-  disruption: DisruptionResponse,
+  disruption: Disruption,
 ): SnapshotMember {
   const pledged = BigInt(facts.pledged);
   const standing = pledged === 0n ? Q.ZERO : Q.ratio(BigInt(facts.delivered), pledged);

@@ -12,14 +12,7 @@ import { MaterialsService } from '#features/materials/materials.service';
 import { BaselineEntity } from './baseline.entity';
 import type { BaselineResponse, NewBaselineRequest } from './baselines.dto';
 
-const FIGURES = [
-  'consumption',
-  'production',
-  'ownOre',
-  'imports',
-  'exports',
-  'ownStocks',
-] as const;
+const FIGURES = ['consumption', 'production', 'ownOre', 'imports', 'exports', 'ownStocks'] as const;
 type Figures = Record<(typeof FIGURES)[number], bigint>;
 
 /** Verified national figures. They are confidential: shown to their own member and the Trust. */

@@ -15,7 +15,10 @@ export class DepotsController {
   @Roles('administrator')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Open a depot at a UN/LOCODE.' })
-  open(@Caller() ctx: CommandContext, @Body() request: NewDepotRequest): Promise<{ entry: string }> {
+  open(
+    @Caller() ctx: CommandContext,
+    @Body() request: NewDepotRequest,
+  ): Promise<{ entry: string }> {
     return this.depots.open(ctx, request);
   }
 

@@ -27,7 +27,11 @@ export class DepotsService {
         [unlocode, name, country, latitude, longitude, tx.now],
       );
       if (inserted.length === 0) {
-        throw new DomainError('conflict', 'depot-exists', `There is a depot at ${unlocode} already.`);
+        throw new DomainError(
+          'conflict',
+          'depot-exists',
+          `There is a depot at ${unlocode} already.`,
+        );
       }
       const body = { depot: { unlocode, name, country, latitude, longitude } };
       return { entry: await this.log.append(tx, ctx, { kind: 'depot-opened', body }) };

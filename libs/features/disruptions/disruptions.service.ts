@@ -80,9 +80,14 @@ export class DisruptionsService {
     return this.act(ctx, id, 'declare', 'disruption-declared', ({ proposedBy, startsOn }) => {
       requireOtherPerson(ctx.actor, proposedBy, 'proposed the disruption');
       if (declaredOn < startsOn) {
-        throw new DomainError('rule', 'dates-out-of-order', 'It cannot be declared before it starts.', {
-          pointer: '/declaredOn',
-        });
+        throw new DomainError(
+          'rule',
+          'dates-out-of-order',
+          'It cannot be declared before it starts.',
+          {
+            pointer: '/declaredOn',
+          },
+        );
       }
       return { declaredBy: ctx.actor.id, declaredOn };
     });

@@ -30,7 +30,11 @@ export class DrawdownsService {
   ) {}
 
   /** Refuses `award-unknown`, `act-not-legal-now` and `drawdown-exceeds-award`. */
-  order(ctx: CommandContext, awardId: string, request: NewDrawdownRequest): Promise<DrawdownAnswer> {
+  order(
+    ctx: CommandContext,
+    awardId: string,
+    request: NewDrawdownRequest,
+  ): Promise<DrawdownAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
       const award = await this.awards.lock(tx, awardId);
       const state = next('award', AWARD, award.state, 'draw');

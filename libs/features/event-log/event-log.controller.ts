@@ -30,7 +30,9 @@ export class EventLogController {
 
   @Get('entries')
   @Public()
-  @ApiOperation({ summary: 'Integrated entries by index; confidential bodies only to the entitled.' })
+  @ApiOperation({
+    summary: 'Integrated entries by index; confidential bodies only to the entitled.',
+  })
   async entries(
     @Reader() reader: Actor | null,
     @Query() query: EntriesQuery,

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { DomainError } from '#domain/errors';
 import { canonicalJson } from '#domain/log/canonical-json';
+import { manifestLine } from '#domain/verify/bundle';
 import { Config } from '#platform/config/config';
 import type { Actor } from '#platform/database/command-context';
 
 /** Entries read at a time while a bundle streams. */
 const PAGE = 500;
-const DEFAULT_NOTICE = 'Figures are as recorded by the members and the Trust.';
 
 interface EntryRow {
   index: string;
@@ -94,29 +94,26 @@ export class LogReader {
     )) as { size: string; note: string; key: string }[];
     if (!head) throw new DomainError('not-found', 'log-not-signed-yet', 'No head is signed yet.');
     const whole = seesAll(reader);
-    yield line({
-      type: 'manifest',
-      v: '1',
-      origin: this.config.LOG_ORIGIN,
-      key: head.key,
-      audience: whole ? 'auditor' : 'public',
-      size: head.size,
-      notice: this.config.NOTICE ?? DEFAULT_NOTICE,
-    });
+    yield line(
+      manifestLine({
+        origin: this.config.LOG_ORIGIN,
+        key: head.key,
+        audience: whole ? 'auditor' : 'public',
+        size: BigInt(head.size),
+        notice: this.config.NOTICE,
+      }),
+    );
     for (let from = 0; from < Number(head.size); from += PAGE) {
       const parameters = entryParameters(whole ? reader : null, from, PAGE);
       const rows = (await db.query(ENTRY_QUERY, parameters)) as EntryRow[];
       for (const row of rows) yield line({ type: 'entry', ...toView(row) });
     }
     yield line({ type: 'checkpoint', note: head.note });
-    for (const row of (await db.query(BALANCE_QUERY)) as BalanceRow[]) {
-      const pendingOut = whole ? row.pending_out : null;
-      // An account that holds nothing is not in the books of this reader.
-      if (row.posted === '0' && (pendingOut ?? '0') === '0') continue;
-      yield line({ type: 'balance', account: row.key, posted: row.posted, pendingOut });
-    }
+    const balances = (await db.query(BALANCE_QUERY)) as BalanceRow[];
+    for (const balance of balances.flatMap((row) => toBalance(row, whole))) yield line(balance);
     for (const row of (await db.query(AWARD_QUERY)) as AwardRow[]) {
-      yield line({ type: 'award', award: row.id, run: row.run_id, member: row.member, grams: row.grams });
+      const { id: award, run_id: run, member, grams } = row;
+      yield line({ type: 'award', award, run, member, grams });
     }
   }
 }
@@ -160,6 +157,13 @@ const AWARD_QUERY = `
 
 function seesAll(reader: Actor | null): boolean {
   return reader?.role === 'administrator' || reader?.role === 'auditor';
+}
+
+/** The line of an account, or none when it holds nothing that this reader may see. */
+function toBalance({ key, posted, pending_out }: BalanceRow, whole: boolean): object[] {
+  const pendingOut = whole ? pending_out : null;
+  if (posted === '0' && (pendingOut ?? '0') === '0') return [];
+  return [{ type: 'balance', account: key, posted, pendingOut }];
 }
 
 function entryParameters(reader: Actor | null, from: number, count: number): unknown[] {

@@ -33,7 +33,14 @@ export class MembersService {
       const inserted = await tx.query(
         `insert into member (code, name, region, least_developed, equity_multiplier, admitted_at)
          values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning code`,
-        [...Object.values(member), tx.now],
+        [
+          member.code,
+          member.name,
+          member.region,
+          member.leastDeveloped,
+          member.equityMultiplier,
+          tx.now,
+        ],
       );
       if (inserted.length === 0) {
         throw new DomainError('conflict', 'member-exists', `${member.code} is a member already.`);

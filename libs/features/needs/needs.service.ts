@@ -41,9 +41,14 @@ export class NeedsService {
       const grams = massAt('/need', request.need);
       const essential = massAt('/essential', request.essential);
       if (essential > grams) {
-        throw new DomainError('rule', 'essential-exceeds-need', 'Essential use is part of the need.', {
-          pointer: '/essential',
-        });
+        throw new DomainError(
+          'rule',
+          'essential-exceeds-need',
+          'Essential use is part of the need.',
+          {
+            pointer: '/essential',
+          },
+        );
       }
       const before = await tx.manager.countBy(NeedEntity, { disruptionId, member });
       const need: NeedEntity = {

@@ -174,7 +174,10 @@ function toPledgeResponse(
     ...{ id, member, material, state, note },
     quantity: formatMass(pledge.grams),
     delivered: formatMass(pledge.delivered),
-    instalments: instalments.map(({ dueDate, grams }) => ({ dueDate, quantity: formatMass(grams) })),
+    instalments: instalments.map(({ dueDate, grams }) => ({
+      dueDate,
+      quantity: formatMass(grams),
+    })),
   };
 }
 

@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parseAccountKey } from '#domain/books/account';
-import {
-  applyTransfers,
-  holdingKey,
-  type Balance,
-  type Transfer,
-} from '#domain/books/transfer';
+import { applyTransfers, holdingKey, type Balance, type Transfer } from '#domain/books/transfer';
 import type { Tx } from '#platform/database/tx';
 
 interface BalanceRow {
@@ -24,15 +19,24 @@ export class BooksService {
    */
   async post(tx: Tx, entryId: string, transfers: readonly Transfer[]): Promise<void> {
     const keys = sortedUnique(transfers.flatMap(({ from, to }) => [from, to]));
-    await this.openAccounts(tx, keys);
     const lots = sortedUnique(transfers.flatMap(({ lot }) => (lot === null ? [] : [lot])));
     const balances = new Map([
       ...(await this.lockAccounts(tx, keys)),
       ...(await this.lockHoldings(tx, lots)),
     ]);
     const touched = applyTransfers(balances, transfers);
-    await this.storeBalances(tx, touched);
-    await this.storeTransfers(tx, entryId, transfers);
+    await tx.query(STORE, [...balanceColumns(touched), entryId, tx.now, ...columnsOf(transfers)]);
+  }
+
+  /** Locks the accounts, opening those that are used for the first time. */
+  private async lockAccounts(tx: Tx, keys: readonly string[]): Promise<[string, Balance][]> {
+    const lock = (): Promise<BalanceRow[]> => tx.query<BalanceRow>(LOCK_ACCOUNTS, [keys]);
+    let rows = await lock();
+    if (rows.length < keys.length) {
+      await this.openAccounts(tx, keys);
+      rows = await lock();
+    }
+    return rows.map((row) => [row.key, toBalance(row)]);
   }
 
   private async openAccounts(tx: Tx, keys: readonly string[]): Promise<void> {
@@ -51,15 +55,6 @@ export class BooksService {
     );
   }
 
-  private async lockAccounts(tx: Tx, keys: readonly string[]): Promise<[string, Balance][]> {
-    const rows = await tx.query<BalanceRow>(
-      `select key, posted, pending_out from account where key = any ($1::text[])
-       order by key collate "C" for update`,
-      [keys],
-    );
-    return rows.map((row) => [row.key, toBalance(row)]);
-  }
-
   private async lockHoldings(tx: Tx, lots: readonly string[]): Promise<[string, Balance][]> {
     if (lots.length === 0) return [];
     const rows = await tx.query<BalanceRow & { lot_id: string }>(
@@ -69,55 +64,31 @@ export class BooksService {
     );
     return rows.map((row) => [holdingKey(row.lot_id, row.key), toBalance(row)]);
   }
-
-  private async storeBalances(tx: Tx, touched: ReadonlyMap<string, Balance>): Promise<void> {
-    const accounts = [...touched].filter(([key]) => !key.includes('@'));
-    await tx.query(
-      `update account a set posted = v.posted, pending_out = v.pending_out
-       from unnest($1::text[], $2::bigint[], $3::bigint[]) as v (key, posted, pending_out)
-       where a.key = v.key`,
-      columnsOf(accounts),
-    );
-    const holdings = [...touched].filter(([key]) => key.includes('@'));
-    if (holdings.length === 0) return;
-    const [keys, posted, pendingOut] = columnsOf(holdings);
-    await tx.query(
-      `insert into holding (lot_id, account, posted, pending_out)
-       select split_part(key, '@', 1)::uuid, split_part(key, '@', 2), posted, pending_out
-       from unnest($1::text[], $2::bigint[], $3::bigint[]) as v (key, posted, pending_out)
-       on conflict (lot_id, account)
-       do update set posted = excluded.posted, pending_out = excluded.pending_out`,
-      [keys, posted, pendingOut],
-    );
-  }
-
-  private async storeTransfers(
-    tx: Tx,
-    entryId: string,
-    transfers: readonly Transfer[],
-  ): Promise<void> {
-    await tx.query(
-      `insert into transfer (id, entry_id, kind, pending_id, from_account, to_account, grams,
-         lot_id, effective_date, recorded_at)
-       select id, $1, kind, pending, "from", "to", grams, lot, effective, $2
-       from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::bigint[],
-                   $9::uuid[], $10::date[])
-         as t (id, kind, pending, "from", "to", grams, lot, effective)`,
-      [
-        entryId,
-        tx.now,
-        transfers.map(({ id }) => id),
-        transfers.map(({ kind }) => kind),
-        transfers.map(({ pending }) => pending),
-        transfers.map(({ from }) => from),
-        transfers.map(({ to }) => to),
-        transfers.map(({ grams }) => grams.toString()),
-        transfers.map(({ lot }) => lot),
-        transfers.map(({ effectiveDate }) => effectiveDate),
-      ],
-    );
-  }
 }
+
+const LOCK_ACCOUNTS = `
+  select key, posted, pending_out from account where key = any ($1::text[])
+  order by key collate "C" for update`;
+
+/** Balances of accounts, balances of lots within them (keys with an @), and the transfers. */
+const STORE = `
+  with balance as (
+    select * from unnest($1::text[], $2::bigint[], $3::bigint[]) as v (key, posted, pending_out)),
+  accounts as (
+    update account a set posted = b.posted, pending_out = b.pending_out
+    from balance b where a.key = b.key),
+  holdings as (
+    insert into holding (lot_id, account, posted, pending_out)
+    select split_part(key, '@', 1)::uuid, split_part(key, '@', 2), posted, pending_out
+    from balance where key like '%@%'
+    on conflict (lot_id, account)
+    do update set posted = excluded.posted, pending_out = excluded.pending_out)
+  insert into transfer (id, entry_id, kind, pending_id, from_account, to_account, grams,
+    lot_id, effective_date, recorded_at)
+  select id, $4, kind, pending, "from", "to", grams, lot, effective, $5
+  from unnest($6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::bigint[],
+              $12::uuid[], $13::date[])
+    as t (id, kind, pending, "from", "to", grams, lot, effective)`;
 
 function sortedUnique(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
@@ -127,10 +98,24 @@ function toBalance(row: BalanceRow): Balance {
   return { posted: BigInt(row.posted), pendingOut: BigInt(row.pending_out) };
 }
 
-function columnsOf(balances: readonly (readonly [string, Balance])[]): [unknown, unknown, unknown] {
+function balanceColumns(touched: ReadonlyMap<string, Balance>): unknown[] {
+  const balances = [...touched.values()];
   return [
-    balances.map(([key]) => key),
-    balances.map(([, { posted }]) => posted.toString()),
-    balances.map(([, { pendingOut }]) => pendingOut.toString()),
+    [...touched.keys()],
+    balances.map(({ posted }) => posted.toString()),
+    balances.map(({ pendingOut }) => pendingOut.toString()),
+  ];
+}
+
+function columnsOf(transfers: readonly Transfer[]): unknown[] {
+  return [
+    transfers.map(({ id }) => id),
+    transfers.map(({ kind }) => kind),
+    transfers.map(({ pending }) => pending),
+    transfers.map(({ from }) => from),
+    transfers.map(({ to }) => to),
+    transfers.map(({ grams }) => grams.toString()),
+    transfers.map(({ lot }) => lot),
+    transfers.map(({ effectiveDate }) => effectiveDate),
   ];
 }

@@ -1,4 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  randomUUID,
+  type KeyObject,
+} from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { sign, verify, type JwtPayload } from 'jsonwebtoken';
 import { Config } from '../config/config';
@@ -12,15 +18,20 @@ const ROLES_OF_PEOPLE: readonly unknown[] = ['operator', 'administrator', 'audit
 @Injectable()
 export class TokenService {
   private readonly keyId: string;
+  // Reading a key's text takes longer than the check of a signature, so it is read once.
+  private readonly privateKey: KeyObject;
+  private readonly publicKey: KeyObject;
 
   constructor(private readonly config: Config) {
     this.keyId = createHash('sha256').update(config.jwtPublicKey).digest('hex').slice(0, 16);
+    this.privateKey = createPrivateKey(config.jwtPrivateKey);
+    this.publicKey = createPublicKey(config.jwtPublicKey);
   }
 
   issue(actor: Actor): { token: string; expiresAt: string } {
     const expires = Math.floor(Date.now() / 1000) + this.config.TOKEN_SECONDS;
     const claims = { role: actor.role, ...(actor.member === null ? {} : { member: actor.member }) };
-    const token = sign({ ...claims, exp: expires }, this.config.jwtPrivateKey, {
+    const token = sign({ ...claims, exp: expires }, this.privateKey, {
       algorithm: 'ES256',
       issuer: this.config.LOG_ORIGIN,
       audience: AUDIENCE,
@@ -35,7 +46,7 @@ export class TokenService {
   /** The actor a token speaks for, or null when the token proves nothing. */
   read(token: string): Actor | null {
     try {
-      const { header, payload } = verify(token, this.config.jwtPublicKey, {
+      const { header, payload } = verify(token, this.publicKey, {
         algorithms: ['ES256'],
         issuer: this.config.LOG_ORIGIN,
         audience: AUDIENCE,

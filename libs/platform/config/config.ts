@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsInt,
+  IsIn,
   IsISO8601,
   IsOptional,
   IsString,
@@ -12,7 +13,9 @@ import {
   validateSync,
 } from 'class-validator';
 
-const toInt = Transform(({ value }) => (value === undefined ? value : Number(value)));
+const toInt = Transform(({ value }: { value: unknown }) =>
+  value === undefined ? value : Number(value),
+);
 
 /** Every setting of a process, with its limits. Names are those of the environment. */
 class Environment {
@@ -49,8 +52,8 @@ class Environment {
 
   @toInt @IsInt() @Min(50) @Max(600_000) SWEEP_MS: number = 5_000;
 
-  /** Printed on every output of a world whose stocks and pledges are invented. */
-  @IsOptional() @IsString() @MaxLength(500) NOTICE?: string;
+  /** Whether the figures are recorded ones, or those of a world whose stocks are invented. */
+  @IsIn(['recorded', 'illustrative']) NOTICE: 'recorded' | 'illustrative' = 'recorded';
 
   /** Both only for reproducible runs: they make identifiers and times predictable. */
   @IsOptional() @IsISO8601({ strict: true }) FIXED_CLOCK?: string;

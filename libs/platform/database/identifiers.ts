@@ -11,6 +11,11 @@ export function seededRandom(seed: string, command: string): RandomSource {
     createHash('sha256').update(`${seed}\n${command}\n${use}`).digest().subarray(0, length);
 }
 
+/** The last 20 hexadecimal digits of a UUID version 7, for a statement that knows the time. */
+export function uuidv7Tail(random: Buffer): string {
+  return uuidv7(0, random).replaceAll('-', '').slice(12);
+}
+
 /** A UUID version 7 (RFC 9562): 48 bits of Unix milliseconds, then random bits. */
 export function uuidv7(milliseconds: number, random: Buffer): string {
   const bytes = Buffer.alloc(16);

@@ -18,6 +18,8 @@ export function isUnavailable(error: unknown): boolean {
   const text = error instanceof Error ? error.message : '';
   return (
     (typeof code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/.test(code)) ||
-    /timeout exceeded when trying to connect|Connection terminated|Client has encountered/.test(text)
+    /timeout exceeded when trying to connect|Connection terminated|Client has encountered/.test(
+      text,
+    )
   );
 }

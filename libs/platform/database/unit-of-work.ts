@@ -5,11 +5,27 @@ import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import { Config } from '../config/config';
 import type { CommandContext } from './command-context';
-import { seededRandom, systemRandom, uuidv7, type RandomSource } from './identifiers';
+import { seededRandom, systemRandom, uuidv7Tail, type RandomSource } from './identifiers';
 import { isRetryable } from './sql-state';
 import { Tx } from './tx';
 
 const ATTEMPTS_MAX = 5;
+
+/**
+ * Reads the clock and claims the key in one round trip. The identifier is a UUID version 7: the
+ * clock's milliseconds, then the caller's random digits. No `id` when the key was taken before.
+ */
+const CLAIM_KEY = `
+  with clock as materialized (
+    select date_trunc('milliseconds', coalesce($1::timestamptz, now())) as now),
+  claimed as (
+    insert into command (id, principal, key, route, request_digest, recorded_at)
+    select (lpad(to_hex((extract(epoch from now) * 1000)::bigint), 12, '0') || $2)::uuid,
+           $3, $4, $5, $6, now
+    from clock on conflict (principal, key) do nothing returning id)
+  select to_char(now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
+         (select id from claimed) as id
+  from clock`;
 
 interface CommandRow {
   id: string;
@@ -84,25 +100,22 @@ export class UnitOfWork {
     random: RandomSource,
     query: (sql: string, parameters: unknown[]) => Promise<unknown>,
   ): Promise<{ id: string; now: string; earlier?: CommandRow }> {
-    const [clock] = (await query(
-      `select to_char(coalesce($1::timestamptz, now()) at time zone 'utc',
-                      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`,
-      [this.config.FIXED_CLOCK ?? null],
-    )) as [{ now: string }];
-    const id = uuidv7(Date.parse(clock.now), random(0, 10));
-    const inserted = (await query(
-      `insert into command (id, principal, key, route, request_digest, recorded_at)
-       values ($1, $2, $3, $4, $5, $6) on conflict (principal, key) do nothing returning id`,
-      [id, ctx.actor.id, ctx.key, ctx.route, ctx.requestDigest, clock.now],
-    )) as { id: string }[];
-    if (inserted.length > 0) return { id, now: clock.now };
+    const [{ id, now }] = (await query(CLAIM_KEY, [
+      this.config.FIXED_CLOCK ?? null,
+      uuidv7Tail(random(0, 10)),
+      ctx.actor.id,
+      ctx.key,
+      ctx.route,
+      ctx.requestDigest,
+    ])) as [{ id: string | null; now: string }];
+    if (id !== null) return { id, now };
     const [earlier] = (await query(
       `select id, route, request_digest, outcome, answer from command
        where principal = $1 and key = $2`,
       [ctx.actor.id, ctx.key],
     )) as CommandRow[];
     assert(earlier, 'a key that could not be claimed must exist');
-    return { id, now: clock.now, earlier };
+    return { id: earlier.id, now, earlier };
   }
 
   /** Keeps a refusal under its key, unless another call with the key got there first. */

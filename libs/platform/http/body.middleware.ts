@@ -1,5 +1,4 @@
 import type { NextFunction, Request, Response } from 'express';
-import { json } from 'express';
 import { ValidationError } from './problem';
 
 const DEPTH_MAX = 20;
@@ -24,12 +23,12 @@ function depthOf(text: string): number {
 export type BodyRequest = Request & { rawBody?: string };
 
 /** Accepts UTF-8 `application/json` only, at most 100 kB and 20 levels deep, and keeps its text. */
-export const jsonBody = json({
+export const JSON_BODY = {
   limit: '100kb',
   strict: true,
   inflate: false,
   type: 'application/json',
-  verify: (request, _response, buffer) => {
+  verify: (request: object, _response: object, buffer: Buffer): void => {
     let text: string;
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(buffer);
@@ -39,11 +38,12 @@ export const jsonBody = json({
     if (depthOf(text) > DEPTH_MAX) throw Object.assign(new Error('too deep'), { status: 400 });
     (request as BodyRequest).rawBody = text;
   },
-});
+};
 
 /** A write with a body of another media type is refused rather than read as empty. */
 export function requireJson(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody = Number(request.headers['content-length'] ?? 0) > 0 ||
+  const hasBody =
+    Number(request.headers['content-length'] ?? 0) > 0 ||
     request.headers['transfer-encoding'] !== undefined;
   if (hasBody && request.is('application/json') === false) {
     next(Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' }));
@@ -53,7 +53,11 @@ export function requireJson(request: Request, _response: Response, next: NextFun
 }
 
 /** A repeated query parameter would arrive as a list; no route takes one. */
-export function refuseRepeatedQuery(request: Request, _response: Response, next: NextFunction): void {
+export function refuseRepeatedQuery(
+  request: Request,
+  _response: Response,
+  next: NextFunction,
+): void {
   for (const [name, value] of Object.entries(request.query)) {
     if (typeof value !== 'string') {
       const pointer = `/${name.slice(0, 50)}`;

@@ -19,7 +19,12 @@ export class MassDto implements WireMass {
   unit: string;
 }
 
-function textField(pattern: RegExp, max: number, message: string, example: string): PropertyDecorator {
+function textField(
+  pattern: RegExp,
+  max: number,
+  message: string,
+  example: string,
+): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ example, pattern: pattern.source, maxLength: max }),
     MaxLength(max),

@@ -1,4 +1,10 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError } from '#domain/errors';
 import { isUnavailable, sqlState } from '../database/sql-state';
@@ -15,7 +21,10 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const answer = toProblem(error);
     if (answer.status >= 500) {
-      this.logger.error(`${request.method} ${request.path}`, error instanceof Error ? error.stack : error);
+      this.logger.error(
+        `${request.method} ${request.path}`,
+        error instanceof Error ? error.stack : error,
+      );
     }
     if (response.headersSent) {
       response.destroy();
@@ -78,10 +87,16 @@ function fromDatabase(error: unknown): Problem {
   }
   const state = sqlState(error) ?? '';
   if (state.startsWith('22')) {
-    return problem(400, 'value-out-of-range', 'A value cannot be stored: malformed or out of range.');
+    return problem(
+      400,
+      'value-out-of-range',
+      'A value cannot be stored: malformed or out of range.',
+    );
   }
   if (state === '23505') return problem(409, 'already-exists', 'Such a record exists already.');
-  if (state === '23503') return problem(422, 'reference-unknown', 'A record it names does not exist.');
-  if (state === '23514') return problem(422, 'constraint-violated', 'A rule of the books forbids it.');
+  if (state === '23503')
+    return problem(422, 'reference-unknown', 'A record it names does not exist.');
+  if (state === '23514')
+    return problem(422, 'constraint-violated', 'A rule of the books forbids it.');
   return problem(500, 'internal-error', 'Something went wrong on our side; nothing was changed.');
 }

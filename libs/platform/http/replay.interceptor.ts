@@ -1,4 +1,9 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
 import type { CommandContext } from '../database/command-context';
@@ -7,7 +12,9 @@ import type { CommandContext } from '../database/command-context';
 @Injectable()
 export class ReplayInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const response = context.switchToHttp().getResponse<Response<unknown, { ctx?: CommandContext }>>();
+    const response = context
+      .switchToHttp()
+      .getResponse<Response<unknown, { ctx?: CommandContext }>>();
     return next.handle().pipe(
       finalize(() => {
         if (response.locals.ctx?.replayed && !response.headersSent) {

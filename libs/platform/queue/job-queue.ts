@@ -51,7 +51,7 @@ export class JobQueue {
     const connection = { connectionString, max: 3, connectionTimeoutMillis: 5_000 };
     const queue = new backend.Queue<Nudge>(name, { connection });
     queue.on('error', onError);
-    return new JobQueue(queue as unknown as QueuePart, (handle) => {
+    return new JobQueue(queue, (handle) => {
       const work = (job: { data: Nudge }): Promise<void> => handle(job.data);
       const worker = new backend.Worker<Nudge>(name, work, { connection, ...WORKER_OPTIONS });
       worker.on('error', onError);

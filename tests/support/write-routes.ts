@@ -1,0 +1,272 @@
+import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
+import type { Caller } from './caller';
+import { PASSWORD } from './ledger';
+import { kg, type SmallWorld } from './small-world';
+
+/** One write that would succeed if it were sent as it stands. */
+export interface Write {
+  /** Method and path as the OpenAPI document names them. */
+  readonly route: string;
+  readonly path: string;
+  readonly as: Caller;
+  /** Null for an act that takes no fields. */
+  readonly body: Readonly<Record<string, unknown>> | null;
+}
+
+/** The state in which every write of `allWrites` is legal. */
+interface Scene {
+  readonly offered: string;
+  readonly pledge: string;
+  readonly received: readonly [string, string];
+  readonly rule: string;
+  readonly drafted: string;
+  readonly proposed: string;
+  readonly declared: string;
+  readonly window: string;
+  readonly needsClosed: string;
+  readonly closable: string;
+  readonly runs: { readonly approve: string; readonly reject: string; readonly publish: string };
+  readonly award: { readonly published: string; readonly accepted: string };
+  readonly drawdown: { readonly ordered: string; readonly released: string };
+}
+
+export const disruptionBody = (reference: string): Record<string, unknown> => ({
+  reference,
+  title: 'Export suspension',
+  material: 'cobalt',
+  cause: 'a test',
+  startsOn: '2025-02-22',
+  endsOn: '2025-12-31',
+  suppliers: [
+    {
+      member: 'COD',
+      lossFraction: '1',
+      worldShare: '3/4',
+      origins: [{ member: 'DEU', share: '1/2' }],
+    },
+  ],
+  evidence: [{ title: 'Notice', url: 'https://example.org/notice' }],
+});
+
+const baselineBody = {
+  material: 'cobalt',
+  period: '2024',
+  quality: 'A',
+  consumption: kg(100_000),
+  production: kg(10),
+  ownOre: kg(0),
+  imports: kg(100_000),
+  exports: kg(0),
+  ownStocks: kg(0),
+  source: 'a test',
+  assumed: false,
+};
+
+/** Every write of the API, each in a state where it would succeed. Needs a running worker. */
+export async function allWrites(world: SmallWorld): Promise<Write[]> {
+  const scene = await setTheScene(world);
+  return [...admissions(world), ...gifts(world, scene), ...emergencies(world, scene)];
+}
+
+function admissions({ ledger, first, second, operators }: SmallWorld): Write[] {
+  const write = (
+    path: string,
+    as: Caller,
+    body: Write['body'],
+    route: string = path,
+  ): Write => ({ route: `POST ${route}`, path, as, body });
+  return [
+    write('/v1/auth/login', ledger.anonymous(), { username: 'auditor', password: PASSWORD }),
+    write('/v1/users', first, {
+      username: 'operator.two',
+      password: PASSWORD,
+      role: 'operator',
+      member: 'DEU',
+    }),
+    write('/v1/members', second, {
+      code: 'FRA',
+      name: 'France',
+      region: 'Europe',
+      leastDeveloped: false,
+      equityMultiplier: '1',
+    }),
+    write('/v1/materials', first, { code: 'nickel', name: 'Nickel', symbol: 'Ni' }),
+    write(
+      '/v1/materials/cobalt/forms',
+      first,
+      {
+        code: 'co_oxide',
+        name: 'Cobalt oxide',
+        containedFraction: '0.7342',
+        fractionKind: 'stoichiometric',
+        hsCode: '282200',
+      },
+      '/v1/materials/{code}/forms',
+    ),
+    write(
+      '/v1/members/DEU/usable-forms',
+      first,
+      { forms: ['co_metal'], basis: 'a test' },
+      '/v1/members/{code}/usable-forms',
+    ),
+    write('/v1/depots', first, {
+      unlocode: 'DEHAM',
+      name: 'Hamburg',
+      country: 'DEU',
+      latitude: '53.55',
+      longitude: '9.99',
+    }),
+    write(
+      '/v1/members/DEU/baselines',
+      operators.DEU,
+      baselineBody,
+      '/v1/members/{code}/baselines',
+    ),
+  ];
+}
+
+/** An act on one record: `{id}` in the route stands for it. */
+function act(route: string, id: string, as: Caller, body: Write['body'] = null): Write {
+  return { route: `POST ${route}`, path: route.replace('{id}', id), as, body };
+}
+
+function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] {
+  const [toAccept, toReject] = scene.received;
+  return [
+    {
+      route: 'POST /v1/pledges',
+      path: '/v1/pledges',
+      as: operators.DEU,
+      body: {
+        material: 'cobalt',
+        instalments: [
+          { dueDate: '2025-01-31', quantity: kg(5) },
+          { dueDate: '2025-02-28', quantity: kg(7) },
+        ],
+        note: 'a test',
+      },
+    },
+    act('/v1/pledges/{id}/accept', scene.offered, first),
+    act('/v1/pledges/{id}/contributions', scene.pledge, operators.DEU, {
+      form: 'co_metal',
+      depot: 'NLRTM',
+      grossMass: kg(10),
+      assay: '0.998',
+      effectiveDate: '2024-06-30',
+    }),
+    act('/v1/contributions/{id}/accept', toAccept, first),
+    act('/v1/contributions/{id}/reject', toReject, first, { reason: 'Wrong drums.' }),
+    {
+      route: 'POST /v1/release-rules',
+      path: '/v1/release-rules',
+      as: first,
+      body: { name: 'Another rule', parameters: { ...DEFAULT_PARAMETERS } },
+    },
+    act('/v1/release-rules/{id}/put-in-force', scene.rule, second),
+  ];
+}
+
+function emergencies({ first, second, operators }: SmallWorld, scene: Scene): Write[] {
+  const { runs, award, drawdown } = scene;
+  return [
+    {
+      route: 'POST /v1/disruptions',
+      path: '/v1/disruptions',
+      as: first,
+      body: disruptionBody('NEW-2025'),
+    },
+    act('/v1/disruptions/{id}/propose', scene.drafted, first),
+    act('/v1/disruptions/{id}/declare', scene.proposed, second, { declaredOn: '2025-02-22' }),
+    act('/v1/disruptions/{id}/open-needs', scene.declared, first),
+    act('/v1/disruptions/{id}/needs', scene.window, operators.DEU, {
+      need: kg(10),
+      essential: kg(5),
+    }),
+    act('/v1/disruptions/{id}/close-needs', scene.window, first),
+    act('/v1/disruptions/{id}/allocation-runs', scene.needsClosed, first),
+    act('/v1/disruptions/{id}/close', scene.closable, first),
+    act('/v1/allocation-runs/{id}/approve', runs.approve, second, { reason: 'Recomputed.' }),
+    act('/v1/allocation-runs/{id}/reject', runs.reject, second, { reason: 'Wrong figures.' }),
+    act('/v1/allocation-runs/{id}/publish', runs.publish, second),
+    act('/v1/awards/{id}/accept', award.published, operators.DEU),
+    act('/v1/awards/{id}/drawdowns', award.accepted, first, { quantity: kg(1) }),
+    act('/v1/drawdowns/{id}/release', drawdown.ordered, second),
+    act('/v1/drawdowns/{id}/collect', drawdown.released, operators.KEN),
+  ];
+}
+
+async function setTheScene(world: SmallWorld): Promise<Scene> {
+  const { first, second, operators } = world;
+  await world.stock('DEU', 90_000);
+  await world.stock('JPN', 90_000);
+  const offer = { material: 'cobalt', instalments: [{ dueDate: '2025-01-31', quantity: kg(5) }] };
+  const pledge = await world.pledge('DEU', 1_000);
+  const deliver = async (): Promise<string> => {
+    const path = `/v1/pledges/${pledge}/contributions`;
+    return (await operators.DEU.done(path, world.contribution(10))).id;
+  };
+  const rule = await first.done('/v1/release-rules', {
+    name: 'A rule',
+    parameters: DEFAULT_PARAMETERS,
+  });
+  const reach = async (reference: string, ...acts: string[]): Promise<string> => {
+    const { id } = await first.done('/v1/disruptions', disruptionBody(reference));
+    for (const name of acts) {
+      const body = name === 'declare' ? { declaredOn: '2025-02-22' } : {};
+      await (name === 'declare' ? second : first).done(`/v1/disruptions/${id}/${name}`, body);
+    }
+    return id;
+  };
+  return {
+    offered: (await operators.DEU.done('/v1/pledges', offer)).id,
+    pledge,
+    received: [await deliver(), await deliver()],
+    rule: rule.id,
+    drafted: await reach('DRAFTED'),
+    proposed: await reach('PROPOSED', 'propose'),
+    declared: await reach('DECLARED', 'propose', 'declare'),
+    window: await reach('WINDOW', 'propose', 'declare', 'open-needs'),
+    needsClosed: await world.disrupt('NEEDS-CLOSED'),
+    ...(await runScene(world)),
+  };
+}
+
+type RunScene = Pick<Scene, 'closable' | 'runs' | 'award' | 'drawdown'>;
+
+async function runScene(world: SmallWorld): Promise<RunScene> {
+  const { first, second, operators } = world;
+  const proposedRun = async (reference: string): Promise<string> => {
+    const disruption = await world.disrupt(reference);
+    const run = await first.done(`/v1/disruptions/${disruption}/allocation-runs`);
+    const state = await world.settled(run.id);
+    if (state !== 'proposed') throw new Error(`the run of ${reference} is ${state}`);
+    return run.id;
+  };
+  const closable = await world.disrupt('CLOSABLE');
+  const published = await world.allocate(closable);
+  const { body } = await first.get<{ awards: { id: string; member: string }[] }>(
+    `/v1/awards?run=${published}`,
+  );
+  const awardOf = (member: string): string =>
+    body.awards.find((award) => award.member === member)?.id ?? `no award of ${member}`;
+  await operators.JPN.done(`/v1/awards/${awardOf('JPN')}/accept`);
+  await operators.KEN.done(`/v1/awards/${awardOf('KEN')}/accept`);
+  const order = async (): Promise<string> => {
+    const path = `/v1/awards/${awardOf('KEN')}/drawdowns`;
+    return (await first.done(path, { quantity: kg(1) })).id;
+  };
+  const drawdown = { ordered: await order(), released: await order() };
+  await second.done(`/v1/drawdowns/${drawdown.released}/release`);
+  const approved = await proposedRun('TO-PUBLISH');
+  await second.done(`/v1/allocation-runs/${approved}/approve`, { reason: 'Recomputed.' });
+  return {
+    closable,
+    runs: {
+      approve: await proposedRun('TO-APPROVE'),
+      reject: await proposedRun('TO-REJECT'),
+      publish: approved,
+    },
+    award: { published: awardOf('DEU'), accepted: awardOf('JPN') },
+    drawdown,
+  };
+}
