@@ -110,7 +110,7 @@ module.exports = {
     },
     {
       name: 'composition-is-for-apps',
-      comment: 'The list of all features belongs to the apps; a feature that needs it is too curious.',
+      comment: 'The list of all features belongs to the apps; no feature needs it.',
       severity: 'error',
       from: { path: '^libs/features/[^/]+/' },
       to: { path: '^libs/features/[^/]+\\.ts$' },

@@ -19,8 +19,13 @@ export class MembersAndMaterials1763769600002 implements MigrationInterface {
         password_hash text not null,
         role          text not null check (role in ('operator', 'administrator', 'auditor')),
         member        text references member,
+        granted_by    uuid references principal,
+        confirmed_by  uuid references principal,
         created_at    timestamptz not null,
-        check ((role = 'operator') = (member is not null))
+        check ((role = 'operator') = (member is not null)),
+        -- Nobody makes a second self: access counts once another administrator has confirmed it.
+        check (confirmed_by <> granted_by),
+        check (confirmed_by is null or granted_by is not null)
       );
 
       create table material (

@@ -5,7 +5,15 @@ import { SmallWorld } from '../support/small-world';
 /** The same queue on both stores; the Redis tier is skipped loudly where there is no server. */
 const onRedis = hasRedis ? describe : describe.skip;
 
-function anAllocationQueue(start: () => Promise<Ledger>, wipe: (ledger: Ledger) => Promise<void>) {
+interface Setting {
+  start(): Promise<Ledger>;
+  /** Empties the store of the queue. */
+  wipe(ledger: Ledger): Promise<void>;
+  /** After the ledger has been stopped: nothing may lose its store while it still uses it. */
+  end(): Promise<void>;
+}
+
+function anAllocationQueue({ start, wipe, end }: Setting): void {
   let ledger: Ledger;
   let world: SmallWorld;
 
@@ -14,7 +22,10 @@ function anAllocationQueue(start: () => Promise<Ledger>, wipe: (ledger: Ledger) 
     world = await SmallWorld.load(ledger);
     await world.stock('DEU', 9_000);
   });
-  afterAll(() => ledger.stop());
+  afterAll(async () => {
+    await ledger.stop();
+    await end();
+  });
 
   it('carries a run from queued to published', async () => {
     await world.allocate(await world.disrupt('QUEUE-1'));
@@ -60,23 +71,24 @@ function anAllocationQueue(start: () => Promise<Ledger>, wipe: (ledger: Ledger) 
 }
 
 describe('on PostgreSQL', () => {
-  anAllocationQueue(
-    () => Ledger.start(),
-    async (ledger) => {
+  anAllocationQueue({
+    start: () => Ledger.start(),
+    wipe: async (ledger) => {
       await ledger.rows('delete from bullmq.job');
     },
-  );
+    end: () => Promise.resolve(),
+  });
 });
 
 onRedis('on Redis', () => {
   let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await RedisServer.start();
-  });
-  afterAll(() => redis.stop());
 
-  anAllocationQueue(
-    () => Ledger.start({ env: { REDIS_URL: redis.url } }),
-    () => redis.wipe(),
-  );
+  anAllocationQueue({
+    start: async () => {
+      redis = await RedisServer.start();
+      return Ledger.start({ env: { REDIS_URL: redis.url } });
+    },
+    wipe: () => redis.wipe(),
+    end: () => redis.stop(),
+  });
 });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+/** Chooses the Idempotency-Key of a write that names none. */
+export type Keys = () => string;
+
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
   readonly body: Body;
@@ -11,16 +14,22 @@ export class Caller {
   constructor(
     private readonly url: string,
     readonly token: string | undefined,
+    private readonly keys: Keys = randomUUID,
   ) {}
 
-  static async signIn(url: string, username: string, password: string): Promise<Caller> {
+  static async signIn(
+    url: string,
+    username: string,
+    password: string,
+    keys?: Keys,
+  ): Promise<Caller> {
     const answer = await new Caller(url, undefined).send<{ token: string }>(
       'POST',
       '/v1/auth/login',
       JSON.stringify({ username, password }),
     );
     if (answer.status !== 200) throw new Error(`sign-in of ${username}: ${answer.status}`);
-    return new Caller(url, answer.body.token);
+    return new Caller(url, answer.body.token, keys);
   }
 
   get<Body>(path: string): Promise<Answer<Body>> {
@@ -28,7 +37,7 @@ export class Caller {
   }
 
   /** A write under its own key unless one is given. */
-  post<Body>(path: string, body: object = {}, key: string = randomUUID()): Promise<Answer<Body>> {
+  post<Body>(path: string, body: object = {}, key: string = this.keys()): Promise<Answer<Body>> {
     return this.send<Body>('POST', path, JSON.stringify(body), { 'Idempotency-Key': key });
   }
 

@@ -7,7 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client as Database } from 'pg';
 import { createApi } from '../../apps/api/src/create-api';
 import { createWorker } from '../../apps/worker/src/create-worker';
-import { Caller } from './caller';
+import { Caller, type Keys } from './caller';
 import { freshDatabase } from './database';
 
 export const ADMINISTRATORS = [
@@ -43,6 +43,8 @@ export interface LedgerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Whether a worker runs beside the api, by default true. */
   readonly worker?: boolean;
+  /** Keys of the writes of everybody who signs in here, by default random ones. */
+  readonly keys?: Keys;
 }
 
 /** A whole ledger for a test: its own database, the real api and the real worker. */
@@ -54,6 +56,7 @@ export class Ledger {
     private readonly api: NestExpressApplication,
     private worker: INestApplicationContext | undefined,
     private readonly dropDatabase: () => Promise<void>,
+    private readonly keys: Keys | undefined,
   ) {}
 
   static async start(options: LedgerOptions = {}): Promise<Ledger> {
@@ -72,7 +75,7 @@ export class Ledger {
     await api.listen(0, '127.0.0.1');
     const worker = options.worker === false ? undefined : await createWorker();
     const url = (await api.getUrl()).replace('[::1]', '127.0.0.1');
-    return new Ledger(url, database.url, env, api, worker, () => database.drop());
+    return new Ledger(url, database.url, env, api, worker, () => database.drop(), options.keys);
   }
 
   async stop(): Promise<void> {
@@ -94,7 +97,7 @@ export class Ledger {
   /** Somebody who has signed in. */
   async as(username: string, password: string = PASSWORD): Promise<Caller> {
     const known = ADMINISTRATORS.find((login) => login.username === username);
-    return Caller.signIn(this.url, username, known?.password ?? password);
+    return Caller.signIn(this.url, username, known?.password ?? password, this.keys);
   }
 
   anonymous(): Caller {

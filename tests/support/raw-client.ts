@@ -32,7 +32,7 @@ export class RawClient {
         port: this.base.port,
         method,
         path,
-        headers: { ...length, ...headers },
+        headers: present({ ...length, ...headers }),
       });
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
@@ -53,4 +53,9 @@ export class RawClient {
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** A header that is set to undefined is not sent. */
+function present(headers: http.OutgoingHttpHeaders): http.OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }

@@ -46,7 +46,14 @@ export class RedisServer {
     client.disconnect();
   }
 
+  /** Its connections stay open, and it says nothing any more. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** Kills it; a second time does nothing. */
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGKILL');
     await gone;

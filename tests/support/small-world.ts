@@ -7,7 +7,7 @@ export const kg = (value: number | string): { value: string; unit: 'KGM' } => ({
   unit: 'KGM',
 });
 
-/** Three members, two forms, two depots and a supplier that fails: the least that can be divided. */
+/** Three members, two forms, two depots and a failing supplier: the least that is divided. */
 export class SmallWorld {
   private constructor(
     readonly ledger: Ledger,
@@ -38,11 +38,12 @@ export class SmallWorld {
     });
     await second.done(`/v1/release-rules/${rule.id}/put-in-force`);
     const operators = {
-      DEU: await admit(ledger, first, 'DEU', 'Germany', ['co_metal']),
-      JPN: await admit(ledger, first, 'JPN', 'Japan', ['co_hydroxide', 'co_metal']),
-      KEN: await admit(ledger, first, 'KEN', 'Kenya', ['co_metal']),
+      DEU: await admit(ledger, [first, second], 'DEU', 'Germany', ['co_metal']),
+      JPN: await admit(ledger, [first, second], 'JPN', 'Japan', ['co_hydroxide', 'co_metal']),
+      KEN: await admit(ledger, [first, second], 'KEN', 'Kenya', ['co_metal']),
     };
-    await first.done('/v1/users', { username: 'auditor', password: PASSWORD, role: 'auditor' });
+    const auditor = { username: 'auditor', password: PASSWORD, role: 'auditor' };
+    await giveAccess([first, second], auditor);
     return new SmallWorld(ledger, first, second, await ledger.as('auditor'), operators);
   }
 
@@ -105,18 +106,28 @@ export class SmallWorld {
   }
 }
 
+/** Access that one administrator gives and the other confirms. */
+export async function giveAccess(
+  [first, second]: readonly [Caller, Caller],
+  user: object,
+): Promise<void> {
+  const { id } = await first.done('/v1/users', user);
+  await second.done(`/v1/users/${id}/confirm`);
+}
+
 async function admit(
   ledger: Ledger,
-  administrator: Caller,
+  administrators: readonly [Caller, Caller],
   code: string,
   name: string,
   forms: string[],
 ): Promise<Caller> {
+  const [administrator] = administrators;
   const member = { code, name, region: 'World', leastDeveloped: false, equityMultiplier: '1' };
   await administrator.done('/v1/members', member);
   const username = `operator.${code.toLowerCase()}`;
   const user = { username, password: PASSWORD, role: 'operator', member: code };
-  await administrator.done('/v1/users', user);
+  await giveAccess(administrators, user);
   await administrator.done(`/v1/members/${code}/usable-forms`, { forms, basis: 'a test' });
   const operator = await ledger.as(username);
   await operator.done(`/v1/members/${code}/baselines`, {

@@ -15,6 +15,7 @@ export interface Write {
 
 /** The state in which every write of `allWrites` is legal. */
 interface Scene {
+  readonly unconfirmed: string;
   readonly offered: string;
   readonly pledge: string;
   readonly received: readonly [string, string];
@@ -65,16 +66,17 @@ const baselineBody = {
 /** Every write of the API, each in a state where it would succeed. Needs a running worker. */
 export async function allWrites(world: SmallWorld): Promise<Write[]> {
   const scene = await setTheScene(world);
-  return [...admissions(world), ...gifts(world, scene), ...emergencies(world, scene)];
+  return [...admissions(world, scene), ...gifts(world, scene), ...emergencies(world, scene)];
 }
 
-function admissions({ ledger, first, second, operators }: SmallWorld): Write[] {
-  const write = (
-    path: string,
-    as: Caller,
-    body: Write['body'],
-    route: string = path,
-  ): Write => ({ route: `POST ${route}`, path, as, body });
+function admissions(world: SmallWorld, scene: Scene): Write[] {
+  const { ledger, first, second, operators } = world;
+  const write = (path: string, as: Caller, body: Write['body'], route: string = path): Write => ({
+    route: `POST ${route}`,
+    path,
+    as,
+    body,
+  });
   return [
     write('/v1/auth/login', ledger.anonymous(), { username: 'auditor', password: PASSWORD }),
     write('/v1/users', first, {
@@ -83,6 +85,7 @@ function admissions({ ledger, first, second, operators }: SmallWorld): Write[] {
       role: 'operator',
       member: 'DEU',
     }),
+    act('/v1/users/{id}/confirm', scene.unconfirmed, second),
     write('/v1/members', second, {
       code: 'FRA',
       name: 'France',
@@ -116,12 +119,7 @@ function admissions({ ledger, first, second, operators }: SmallWorld): Write[] {
       latitude: '53.55',
       longitude: '9.99',
     }),
-    write(
-      '/v1/members/DEU/baselines',
-      operators.DEU,
-      baselineBody,
-      '/v1/members/{code}/baselines',
-    ),
+    write('/v1/members/DEU/baselines', operators.DEU, baselineBody, '/v1/members/{code}/baselines'),
   ];
 }
 
@@ -217,7 +215,9 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
     }
     return id;
   };
+  const user = { username: 'unconfirmed', password: PASSWORD, role: 'auditor' };
   return {
+    unconfirmed: (await first.done('/v1/users', user)).id,
     offered: (await operators.DEU.done('/v1/pledges', offer)).id,
     pledge,
     received: [await deliver(), await deliver()],

@@ -52,7 +52,9 @@ const GOOD: Readonly<Record<string, string>> = {
   'libs/platform/config/ok2.ts': 'export const x = process.env;\n',
   'apps/standalone/src/ok3.ts': 'export const x = process.env;\n',
   'infra/scripts/ok4.cjs': 'module.exports = process.env;\n',
-  'libs/features/ok5.ts': `${db}const COLUMNS = 'a';\nexport const y = input;\ndb.query(\`select \${COLUMNS}\`);\nexport {};\n`,
+  'libs/features/ok5.ts':
+    `${db}const COLUMNS = 'a';\nexport const y = input;\n` +
+    'db.query(`select ${COLUMNS}`);\nexport {};\n',
   'libs/domain/ok6.ts': 'export const half = (n: bigint): bigint => n / 2n;\n',
   'libs/platform/ok7.ts': 'export const now = (): number => Date.now();\n',
   'libs/platform/ok8.ts': `${later}export const f = async (): Promise<void> => later();\n`,

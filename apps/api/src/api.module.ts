@@ -8,6 +8,7 @@ import { DatabaseModule } from '#platform/database/database.module';
 import { HealthController } from '#platform/http/health.controller';
 import { ProblemFilter } from '#platform/http/problem.filter';
 import { ReplayInterceptor } from '#platform/http/replay.interceptor';
+import { UndeclaredInputInterceptor } from '#platform/http/undeclared-input.interceptor';
 import { validationPipe } from '#platform/http/validation';
 
 /** The HTTP process: every feature behind one filter, one guard and one pipe. */
@@ -23,6 +24,7 @@ import { validationPipe } from '#platform/http/validation';
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: UndeclaredInputInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ReplayInterceptor },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],

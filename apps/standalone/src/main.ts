@@ -4,7 +4,7 @@ import { parseArgs, UsageError } from './demo/options';
 import { listScenarios, runDemo } from './demo/run-demo';
 import { watchInterruption } from './interruption';
 import { StartError } from './start-error';
-import { firstAdministratorsIn } from './secrets';
+import { firstAdministratorsFile, firstAdministratorsIn } from './secrets';
 import { Supervisor } from './supervisor';
 
 /** What a shell reports for a program that ended by Ctrl-C. */
@@ -60,6 +60,8 @@ async function runUntilDone(
 async function serve(supervisor: Supervisor): Promise<never> {
   const baseUrl = await supervisor.start();
   print(`Ready. The API's documentation: ${baseUrl}/docs   Stop with Ctrl-C.`);
+  const file = firstAdministratorsFile(dataFolderPath());
+  print(`The two first administrators and their one-time secrets: ${file}`);
   return supervisor.failed;
 }
 

@@ -49,8 +49,12 @@ export function secretsIn(dataFolder: string, booksExist: boolean): SecretFiles 
 
 /** The two administrators of this data folder, whose one-time secrets were made at first start. */
 export function firstAdministratorsIn(dataFolder: string): readonly [Login, Login] {
-  const file = path.join(dataFolder, 'secrets', 'first-administrators.json');
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as [Login, Login];
+  const text = fs.readFileSync(firstAdministratorsFile(dataFolder), 'utf8');
+  return JSON.parse(text) as [Login, Login];
+}
+
+export function firstAdministratorsFile(dataFolder: string): string {
+  return path.join(dataFolder, 'secrets', 'first-administrators.json');
 }
 
 function makeSecrets(folder: string): void {

@@ -65,6 +65,7 @@ export class Supervisor {
     const home = path.join(folder.path, 'postgres');
     const booksExist = fs.existsSync(path.join(home, 'password'));
     const secrets = secretsIn(folder.path, booksExist);
+    if (this.options.mode === 'demo') fs.writeFileSync(this.illustrativeMark(), '');
     await this.startDatabase(home);
     const applied = await migrate(this.databaseUrl());
     if (applied.length > 0) report(`Applied ${applied.length} migrations.`);
@@ -130,11 +131,11 @@ export class Supervisor {
   }
 
   private environmentFor(secrets: SecretFiles): NodeJS.ProcessEnv {
-    const { environment, mode } = this.options;
+    const { environment } = this.options;
+    const illustrative = fs.existsSync(this.illustrativeMark());
     return {
-      ...(mode === 'demo' ? { NOTICE: 'illustrative' } : {}),
       ...environment,
-      GMT_MODE: mode,
+      ...(illustrative ? { NOTICE: 'illustrative' } : {}),
       DATABASE_URL: this.databaseUrl(),
       HOST: '127.0.0.1',
       PORT: String(this.port),
@@ -144,6 +145,11 @@ export class Supervisor {
       FIRST_ADMINISTRATORS_FILE: secrets.firstAdministrators,
       LOG_ORIGIN: environment['LOG_ORIGIN'] ?? 'standalone.globalmineralstrust.example/log',
     };
+  }
+
+  /** Once a folder has held the demo's invented figures, every later start says so. */
+  private illustrativeMark(): string {
+    return path.join(this.options.folder.path, 'illustrative');
   }
 
   /** The wanted port, else the next free one; a killed predecessor gets time to give it back. */

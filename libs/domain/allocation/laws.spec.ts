@@ -7,7 +7,7 @@ import type { SupplyNetwork } from './supply-network';
 import { awardStakes, divideInTwoPasses } from './two-passes';
 import type { DivisionDemand } from './two-passes';
 
-/** The true laws of the two-pass division on a network (each holds in the published randomised tests). */
+/** The true laws of the two-pass division on a network. */
 interface Problem {
   readonly network: SupplyNetwork;
   readonly demands: readonly DivisionDemand[];

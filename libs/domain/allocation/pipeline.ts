@@ -107,7 +107,10 @@ export interface PipelineResult extends Opening {
   readonly undistributed: bigint;
 }
 
-/** The whole pipeline (stages as listed in tests/vectors/pipeline.json), each stage a named function from value to value. */
+/**
+ * The whole pipeline (stages as listed in tests/vectors/pipeline.json), each stage a named function
+ * from value to value.
+ */
 export function runPipeline(input: PipelineInput): PipelineResult {
   const { parameters, members } = input;
   const loss = groupLossRatio(members);

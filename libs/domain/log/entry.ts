@@ -8,6 +8,7 @@ import { canonicalJson, parseCanonicalObject } from './canonical-json';
  */
 export const ENTRY_KINDS = {
   'user-created': 'public',
+  'user-confirmed': 'public',
   'member-admitted': 'public',
   'material-listed': 'public',
   'form-listed': 'public',

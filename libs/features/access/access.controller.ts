@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, Roles } from '#platform/auth/roles.decorator';
 import type { CommandContext } from '#platform/database/command-context';
 import { Caller } from '#platform/http/caller.decorator';
+import { UuidPipe } from '#platform/http/uuid.pipe';
 import { LoginRequest, NewUserRequest, type LoginResponse, type UserResponse } from './access.dto';
 import { AccessService } from './access.service';
 
@@ -22,8 +23,17 @@ export class AccessController {
   @Post('users')
   @Roles('administrator')
   @ApiBearerAuth()
-  @ApiOperation({ summary: 'Give a person access in one role.' })
+  @ApiOperation({ summary: 'Give a person access in one role, to be confirmed by another.' })
   create(@Caller() ctx: CommandContext, @Body() request: NewUserRequest): Promise<UserResponse> {
     return this.access.create(ctx, request);
+  }
+
+  @Post('users/:id/confirm')
+  @HttpCode(200)
+  @Roles('administrator')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Confirm access that another administrator gave.' })
+  confirm(@Caller() ctx: CommandContext, @Param('id', UuidPipe) id: string): Promise<UserResponse> {
+    return this.access.confirm(ctx, id);
   }
 }

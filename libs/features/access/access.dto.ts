@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import { MemberCode } from '#platform/http/fields';
+import { IsIn, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { MemberCode, Optional } from '#platform/http/fields';
 
 const USERNAME = /^[a-z][a-z0-9.-]{2,59}$/;
 
@@ -36,7 +36,7 @@ export class NewUserRequest {
   role: 'operator' | 'administrator' | 'auditor';
 
   @ApiPropertyOptional({ description: 'The member an operator acts for; operators only.' })
-  @IsOptional()
+  @Optional()
   @MemberCode()
   member?: string;
 }
@@ -53,5 +53,7 @@ export interface UserResponse {
   readonly username: string;
   readonly role: string;
   readonly member: string | null;
+  /** False until another administrator has confirmed the access. */
+  readonly confirmed: boolean;
   readonly entry: string;
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not } from 'typeorm';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
+import { requireOtherPerson } from '#platform/auth/four-eyes';
 import { hashPassword, passwordMatches } from '#platform/auth/password';
 import { TokenService } from '#platform/auth/token.service';
 import { Config } from '#platform/config/config';
@@ -35,14 +36,44 @@ export class AccessService {
     });
     const matches = await passwordMatches(request.password, user?.passwordHash ?? (await NOBODY));
     if (!user || !matches) throw new UnauthenticatedError('The username or password is wrong.');
+    if (!isConfirmed(user)) {
+      throw new DomainError(
+        'forbidden',
+        'access-not-confirmed',
+        'Another administrator than the one who gave this access has to confirm it first.',
+      );
+    }
     const { token, expiresAt } = this.tokens.issue(user);
     return { token, expiresAt, role: user.role, member: user.member };
   }
 
-  /** Refuses `user-member-mismatch` and `user-exists`. */
+  /** Gives access that another administrator must confirm. Refuses `user-exists` and its kin. */
   async create(ctx: CommandContext, request: NewUserRequest): Promise<UserResponse> {
     const passwordHash = await hashPassword(request.password);
     return this.unitOfWork.run(ctx, (tx) => this.insert(tx, ctx, request, passwordHash));
+  }
+
+  /** Refuses `four-eyes-required` to whoever gave the access, and `user-confirmed-already`. */
+  confirm(ctx: CommandContext, id: string): Promise<UserResponse> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const user = await tx.manager.findOne(PrincipalEntity, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!user) throw new DomainError('not-found', 'user-unknown', 'No user has this identifier.');
+      if (isConfirmed(user)) {
+        throw new DomainError('conflict', 'user-confirmed-already', 'This access counts already.');
+      }
+      requireOtherPerson(ctx.actor, user.grantedBy, 'gave this access');
+      await tx.manager.update(PrincipalEntity, { id }, { confirmedBy: ctx.actor.id });
+      const { username, role, member } = user;
+      const entry = await this.log.append(tx, ctx, {
+        kind: 'user-confirmed',
+        body: { user: id },
+        ...(member === null ? {} : { member }),
+      });
+      return { id, username, role, member, confirmed: true, entry };
+    });
   }
 
   /**
@@ -83,23 +114,21 @@ export class AccessService {
         { pointer: '/member' },
       );
     }
-    const known = await tx.query(
-      'select code from member where $1::text is null or code = $1 limit 1',
-      [member],
-    );
+    const known = await tx.query('select code from member where code = $1', [member]);
     if (member !== null && known.length === 0) {
       throw new DomainError('not-found', 'member-unknown', `No member has the code ${member}.`);
     }
     const id = tx.newId();
+    const grantedBy = ctx.actor.role === 'system' ? null : ctx.actor.id;
     const inserted = await tx.query(
-      `insert into principal (id, username, password_hash, role, member, created_at)
-       values ($1, $2, $3, $4, $5, $6) on conflict (username) do nothing returning id`,
-      [id, username, passwordHash, role, member, tx.now],
+      `insert into principal (id, username, password_hash, role, member, granted_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict (username) do nothing returning id`,
+      [id, username, passwordHash, role, member, grantedBy, tx.now],
     );
     if (inserted.length === 0) {
       throw new DomainError('conflict', 'user-exists', `The username ${username} is taken.`);
     }
-    const user = { id, username, role, member };
+    const user = { id, username, role, member, confirmed: grantedBy === null };
     const entry = await this.log.append(tx, ctx, {
       kind: 'user-created',
       body: { user: { id, role, member } },
@@ -107,6 +136,10 @@ export class AccessService {
     });
     return { ...user, entry };
   }
+}
+
+function isConfirmed({ grantedBy, confirmedBy }: PrincipalEntity): boolean {
+  return grantedBy === null || confirmedBy !== null;
 }
 
 function readLogins(file: string): { username: string; password: string }[] {

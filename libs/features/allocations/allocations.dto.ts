@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsString, Matches, MaxLength } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
-import { PlainText } from '#platform/http/fields';
+import { Optional, PlainText } from '#platform/http/fields';
 
 export class DecisionRequest {
   @PlainText(1_000, 'Recomputed and found right.') reason: string;
@@ -9,7 +9,7 @@ export class DecisionRequest {
 
 export class AwardsQuery {
   @ApiPropertyOptional({ description: 'Identifier of a run.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(36)
   @Matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: 'run must be a UUID' })

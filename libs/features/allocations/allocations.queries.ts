@@ -49,7 +49,7 @@ export class AllocationsQueries {
   async awards(runId: string | undefined): Promise<{ awards: AwardResponse[] }> {
     const rows = await this.dataSource.manager.find(AwardEntity, {
       where: runId === undefined ? {} : { runId },
-      order: { id: 'ASC' },
+      order: { publishedAt: 'ASC', runId: 'ASC', member: 'ASC' },
       take: 5_000,
     });
     return { awards: rows.map(toAwardResponse) };

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '#platform/config/config';
 import { JobQueue } from '#platform/queue/job-queue';
@@ -16,7 +16,7 @@ const RELAY_BATCH = 100;
  * twice or handled twice does no harm: the sweep repeats it, and the run's row decides.
  */
 @Injectable()
-export class RunQueue implements OnApplicationShutdown {
+export class RunQueue implements BeforeApplicationShutdown {
   private readonly logger = new Logger('queue');
   private queue: JobQueue | undefined;
   private stopped = false;
@@ -40,7 +40,7 @@ export class RunQueue implements OnApplicationShutdown {
     this.loops.push(this.every(this.config.SWEEP_MS, () => this.claims.nudgeForgotten()));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const wake of this.wakers) wake();
     await Promise.all(this.loops);

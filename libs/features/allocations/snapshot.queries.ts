@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import * as Q from '#domain/quantity/rational';
 import { ENGINE_VERSION } from '#domain/allocation/replay';
+import { baselineYear, daysBefore, daysOfYear } from '#domain/release/calendar';
 import type { Snapshot, SnapshotMember, SnapshotStock } from '#domain/release/snapshot';
 import type { Tx } from '#platform/database/tx';
 import { BaselinesService } from '#features/baselines/baselines.service';
@@ -113,7 +114,7 @@ function memberOf(
     member: facts.code,
     baseline: {
       period: baseline.period,
-      days: daysOf(baseline.period),
+      days: daysOfYear(baseline.period),
       quality: baseline.quality,
       consumption: baseline.consumption.toString(),
       production: baseline.production.toString(),
@@ -134,22 +135,4 @@ function memberOf(
     equityMultiplier: facts.equity_multiplier,
     forms: facts.forms,
   };
-}
-
-/** The last year that ended at least `lagQuarters` quarters before the declaration. */
-export function baselineYear(declaredOn: string, lagQuarters: number): string {
-  const day = new Date(`${declaredOn}T00:00:00Z`);
-  day.setUTCMonth(day.getUTCMonth() - 3 * lagQuarters);
-  return (day.getUTCFullYear() - 1).toString();
-}
-
-function daysBefore(date: string, days: number): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - days);
-  return day.toISOString().slice(0, 10);
-}
-
-function daysOf(year: string): string {
-  const y = Number(year);
-  return (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0 ? '366' : '365';
 }

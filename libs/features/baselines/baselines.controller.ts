@@ -4,6 +4,7 @@ import { assert } from '#domain/assert';
 import { Roles } from '#platform/auth/roles.decorator';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { Caller, Reader } from '#platform/http/caller.decorator';
+import { MEMBER_CODE_PIPE } from '#platform/http/code.pipe';
 import { BaselinesQuery, NewBaselineRequest, type BaselineResponse } from './baselines.dto';
 import { BaselinesService } from './baselines.service';
 
@@ -18,7 +19,7 @@ export class BaselinesController {
   @ApiOperation({ summary: "Report your member's national figures for a year." })
   record(
     @Caller() ctx: CommandContext,
-    @Param('code') member: string,
+    @Param('code', MEMBER_CODE_PIPE) member: string,
     @Body() request: NewBaselineRequest,
   ): Promise<{ id: string; entry: string }> {
     return this.baselines.record(ctx, member, request);
@@ -29,7 +30,7 @@ export class BaselinesController {
   @ApiOperation({ summary: "A member's figures, newest revision of each year." })
   list(
     @Reader() reader: Actor | null,
-    @Param('code') member: string,
+    @Param('code', MEMBER_CODE_PIPE) member: string,
     @Query() query: BaselinesQuery,
   ): Promise<{ baselines: BaselineResponse[] }> {
     assert(reader, 'the route is closed to the public');

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
-import { Code, MassDto, Mass, PlainText } from '#platform/http/fields';
+import { Code, Mass, MassDto, Optional, PlainText } from '#platform/http/fields';
 
 const QUALITIES = ['A', 'B', 'C', 'D'] as const;
 
@@ -38,7 +38,7 @@ export class NewBaselineRequest {
 
 export class BaselinesQuery {
   @ApiPropertyOptional({ example: 'cobalt' })
-  @IsOptional()
+  @Optional()
   @Code('cobalt')
   material?: string;
 }

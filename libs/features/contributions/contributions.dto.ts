@@ -1,5 +1,4 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
 import {
   CalendarDate,
@@ -7,6 +6,7 @@ import {
   Fraction,
   Mass,
   MassDto,
+  Optional,
   PlainText,
   Unlocode,
 } from '#platform/http/fields';
@@ -18,7 +18,7 @@ export class NewContributionRequest {
   @Mass() grossMass: MassDto;
 
   @ApiPropertyOptional({ description: "Measured mass fraction; the form's own when left out." })
-  @IsOptional()
+  @Optional()
   @Fraction('0.2981')
   assay?: string;
 

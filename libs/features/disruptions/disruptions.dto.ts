@@ -1,17 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { ArrayUnique, IsString, Matches, MaxLength } from 'class-validator';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
-import { CalendarDate, Code, MemberCode, PlainText, Share } from '#platform/http/fields';
+  CalendarDate,
+  Code,
+  ListOf,
+  MemberCode,
+  Optional,
+  PlainText,
+  Share,
+} from '#platform/http/fields';
 
 /** What share of a member's supply comes from the supplier, where it is measured. */
 export class OriginDto {
@@ -26,12 +23,8 @@ export class SupplierDto {
   /** Its share of world supply, for members without a measured share. */
   @Share('113/151') worldShare: string;
 
-  @ApiProperty({ type: [OriginDto] })
-  @IsArray()
-  @ArrayMaxSize(400)
-  @ArrayUnique((origin: OriginDto) => origin?.member)
-  @ValidateNested({ each: true })
-  @Type(() => OriginDto)
+  @ArrayUnique((origin?: OriginDto) => origin?.member)
+  @ListOf(() => OriginDto, 0, 400)
   origins: OriginDto[];
 }
 
@@ -58,25 +51,15 @@ export class NewDisruptionRequest {
   @CalendarDate() startsOn: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @Optional()
   @CalendarDate()
   endsOn?: string;
 
-  @ApiProperty({ type: [SupplierDto] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ArrayUnique((supplier: SupplierDto) => supplier?.member)
-  @ValidateNested({ each: true })
-  @Type(() => SupplierDto)
+  @ArrayUnique((supplier?: SupplierDto) => supplier?.member)
+  @ListOf(() => SupplierDto, 1, 20)
   suppliers: SupplierDto[];
 
-  @ApiProperty({ type: [EvidenceDto] })
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => EvidenceDto)
-  evidence: EvidenceDto[];
+  @ListOf(() => EvidenceDto, 0, 50) evidence: EvidenceDto[];
 }
 
 export class DeclarationRequest {

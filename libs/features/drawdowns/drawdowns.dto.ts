@@ -1,12 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsObject, ValidateNested } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
-import { MassDto } from '#platform/http/fields';
+import { MassDto, Optional } from '#platform/http/fields';
 
 export class NewDrawdownRequest {
   @ApiPropertyOptional({ type: MassDto, description: 'What is left of the award when left out.' })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => MassDto)

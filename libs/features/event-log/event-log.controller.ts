@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -45,15 +46,9 @@ export class EventLogController {
   @Public()
   @ApiOperation({ summary: 'Everything a verifier needs, as canonical JSON Lines.' })
   async bundle(@Reader() reader: Actor | null): Promise<StreamableFile> {
-    const lines = this.reader.bundle(reader);
+    const lines = Readable.from(this.reader.bundle(reader), { objectMode: false });
     // The first line is drawn before any header leaves, so that a refusal is still a problem.
-    const first = await lines.next();
-    const all = async function* (): AsyncGenerator<string> {
-      if (!first.done) yield first.value;
-      yield* lines;
-    };
-    return new StreamableFile(Readable.from(all(), { objectMode: false }), {
-      type: 'application/jsonl',
-    });
+    await once(lines, 'readable');
+    return new StreamableFile(lines, { type: 'application/jsonl' });
   }
 }

@@ -5,6 +5,7 @@ import { canonicalJson } from '#domain/log/canonical-json';
 import { manifestLine } from '#domain/verify/bundle';
 import { Config } from '#platform/config/config';
 import type { Actor } from '#platform/database/command-context';
+import { BusyError } from '#platform/http/problem';
 
 /** Entries read at a time while a bundle streams. */
 const PAGE = 500;
@@ -45,6 +46,9 @@ const ENTRY_QUERY = `
 /** Reads the log for anybody, each with what they are entitled to see. */
 @Injectable()
 export class LogReader {
+  /** Being sent now. Each holds a connection for as long as its reader takes. */
+  private bundles = 0;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
@@ -76,13 +80,17 @@ export class LogReader {
 
   /** The whole log as the lines of a bundle, all from one snapshot of the database. */
   async *bundle(reader: Actor | null): AsyncGenerator<string> {
+    if (this.bundles >= this.config.DATABASE_POOL_MAX / 2) {
+      throw new BusyError('Many are fetching the log; try again in a moment.');
+    }
+    this.bundles += 1;
     const connection = this.dataSource.createQueryRunner();
     try {
       await connection.startTransaction('REPEATABLE READ');
       yield* this.lines(connection, reader);
     } finally {
-      if (connection.isTransactionActive) await connection.rollbackTransaction();
-      await connection.release();
+      this.bundles -= 1;
+      await endReading(connection);
     }
   }
 
@@ -115,6 +123,15 @@ export class LogReader {
       const { id: award, run_id: run, member, grams } = row;
       yield line({ type: 'award', award, run, member, grams });
     }
+  }
+}
+
+/** Gives the connection back even when the database has closed it under a slow reader. */
+async function endReading(connection: QueryRunner): Promise<void> {
+  try {
+    if (connection.isTransactionActive) await connection.rollbackTransaction();
+  } finally {
+    await connection.release();
   }
 }
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { assert } from '#domain/assert';
 import { CompactRange, leafHash } from '#domain/log/merkle';
@@ -22,7 +22,7 @@ interface CheckpointRow {
  * One process at a time holds the lock; dying at any point leaves the last signed head intact.
  */
 @Injectable()
-export class Sequencer implements OnApplicationShutdown {
+export class Sequencer implements BeforeApplicationShutdown {
   private readonly logger = new Logger('sequencer');
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<unknown> = Promise.resolve();
@@ -49,7 +49,7 @@ export class Sequencer implements OnApplicationShutdown {
     tick();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.current;

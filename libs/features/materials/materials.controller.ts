@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, Roles } from '#platform/auth/roles.decorator';
 import type { CommandContext } from '#platform/database/command-context';
 import { Caller } from '#platform/http/caller.decorator';
+import { MATERIAL_CODE_PIPE, MEMBER_CODE_PIPE } from '#platform/http/code.pipe';
 import {
   NewFormRequest,
   NewMaterialRequest,
@@ -31,7 +32,7 @@ export class MaterialsController {
   @ApiOperation({ summary: 'List a traded form of a material with its contained fraction.' })
   listForm(
     @Caller() ctx: CommandContext,
-    @Param('code') code: string,
+    @Param('code', MATERIAL_CODE_PIPE) code: string,
     @Body() request: NewFormRequest,
   ): Promise<EntryResponse> {
     return this.materials.listForm(ctx, code, request);
@@ -43,7 +44,7 @@ export class MaterialsController {
   @ApiOperation({ summary: 'Record which forms a member was verified to be able to use.' })
   verifyUsableForms(
     @Caller() ctx: CommandContext,
-    @Param('code') member: string,
+    @Param('code', MEMBER_CODE_PIPE) member: string,
     @Body() request: UsableFormsRequest,
   ): Promise<EntryResponse> {
     return this.materials.verifyUsableForms(ctx, member, request);

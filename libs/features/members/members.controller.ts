@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, Roles } from '#platform/auth/roles.decorator';
 import type { CommandContext } from '#platform/database/command-context';
 import { Caller } from '#platform/http/caller.decorator';
+import { MEMBER_CODE_PIPE } from '#platform/http/code.pipe';
 import { NewMemberRequest, type AdmittedMemberResponse, type MemberResponse } from './members.dto';
 import { MembersService } from './members.service';
 
@@ -32,7 +33,7 @@ export class MembersController {
   @Get(':code')
   @Public()
   @ApiOperation({ summary: 'One member by ISO 3166-1 alpha-3 code.' })
-  get(@Param('code') code: string): Promise<MemberResponse> {
+  get(@Param('code', MEMBER_CODE_PIPE) code: string): Promise<MemberResponse> {
     return this.members.get(code);
   }
 }

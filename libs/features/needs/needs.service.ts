@@ -12,6 +12,9 @@ import { EventLog } from '#features/event-log/event-log';
 import { NeedEntity } from './need.entity';
 import type { NeedResponse, NewNeedRequest } from './needs.dto';
 
+/** The states after the window has closed. */
+const UNSEALED: readonly string[] = ['needs-closed', 'allocating', 'closed'];
+
 /** Needs are sealed: until the window closes, each member sees only its own. */
 @Injectable()
 export class NeedsService {
@@ -82,7 +85,8 @@ export class NeedsService {
   async list(reader: Actor, disruptionId: string): Promise<{ needs: NeedResponse[] }> {
     const disruption = await this.disruptions.get(disruptionId);
     const needs = await newestNeeds((sql, p) => this.dataSource.query(sql, p), disruptionId);
-    const sealed = disruption.state === 'needs-open';
+    // Read before the needs, so that a window which opens between the two reads shows nothing.
+    const sealed = !UNSEALED.includes(disruption.state);
     const shown = needs.filter(
       ({ member }) => member === reader.member || (reader.role !== 'operator' && !sealed),
     );

@@ -1,8 +1,14 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { WireMass } from '#domain/quantity/mass';
-import { CalendarDate, Code, Mass, MassDto, PlainText } from '#platform/http/fields';
+import {
+  CalendarDate,
+  Code,
+  ListOf,
+  Mass,
+  MassDto,
+  Optional,
+  PlainText,
+} from '#platform/http/fields';
 
 export class InstalmentDto {
   @CalendarDate() dueDate: string;
@@ -12,16 +18,11 @@ export class InstalmentDto {
 export class NewPledgeRequest {
   @Code('cobalt') material: string;
 
-  @ApiProperty({ type: [InstalmentDto], description: 'Dated parts in order of date, 1 to 60.' })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(60)
-  @ValidateNested({ each: true })
-  @Type(() => InstalmentDto)
-  instalments: InstalmentDto[];
+  /** Dated parts in order of date. */
+  @ListOf(() => InstalmentDto, 1, 60) instalments: InstalmentDto[];
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @Optional()
   @PlainText(500, 'assumed: 30 days of consumption')
   note?: string;
 }

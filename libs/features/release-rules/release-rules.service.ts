@@ -21,7 +21,7 @@ import type {
 /** Versions are given one at a time. */
 const VERSION_LOCK = 7_140_293_553;
 
-/** The rules by which the reserve opens; each version is proposed and put in force by two people. */
+/** The rules by which the reserve opens; each version takes two people to come in force. */
 @Injectable()
 export class ReleaseRulesService {
   constructor(

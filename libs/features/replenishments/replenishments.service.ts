@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { accountKey } from '#domain/books/account';
 import type { Transfer } from '#domain/books/transfer';
 import { formatMass } from '#domain/quantity/mass';
+import { yearsAfter } from '#domain/release/calendar';
 import type { Tx } from '#platform/database/tx';
 import { ReplenishmentEntity } from './replenishment.entity';
 import type { ReplenishmentResponse } from './replenishments.dto';
@@ -30,7 +31,7 @@ export class ReplenishmentsService {
       member,
       material,
       grams,
-      dueDate: dueDate(tx.today()),
+      dueDate: yearsAfter(tx.today(), DUE_AFTER_YEARS),
       state: 'owed',
       owedAt: tx.now,
     });
@@ -63,11 +64,4 @@ export class ReplenishmentsService {
       })),
     };
   }
-}
-
-/** The same day a year later; 29 February falls due on 1 March. */
-function dueDate(today: string): string {
-  const day = new Date(`${today}T00:00:00Z`);
-  day.setUTCFullYear(day.getUTCFullYear() + DUE_AFTER_YEARS);
-  return day.toISOString().slice(0, 10);
 }

@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
 
   private authenticate(header: string | undefined): Actor | null {
     if (header === undefined) return null;
-    const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/.exec(header) ?? [];
+    const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(header) ?? [];
     const actor = token === undefined ? null : this.tokens.read(token);
     if (!actor) throw new UnauthenticatedError('The token is malformed, forged or has expired.');
     return actor;

@@ -4,7 +4,7 @@ import type { Role } from '../database/command-context';
 export const ROLES = 'gmt:roles';
 export type RouteRole = Exclude<Role, 'system'> | 'public';
 
-/** Opens a route to the named roles. A route without one of these two is closed and stops the start. */
+/** Opens a route to the named roles. A route with neither decorator stops the start. */
 export const Roles = (...roles: Exclude<Role, 'system'>[]): MethodDecorator =>
   SetMetadata(ROLES, roles);
 

@@ -54,6 +54,8 @@ export class TokenService {
         complete: true,
       });
       if (header.typ !== TYPE || header.kid !== this.keyId) return null;
+      // RFC 7515 4.1.11: an extension that is critical and not understood voids the token.
+      if ('crit' in header) return null;
       return toActor(payload);
     } catch {
       return null;

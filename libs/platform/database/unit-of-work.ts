@@ -138,7 +138,8 @@ export class UnitOfWork {
 
   private randomFor(ctx: CommandContext): RandomSource {
     const seed = this.config.FIXED_SEED;
-    return seed === undefined ? systemRandom : seededRandom(seed, `${ctx.route}\n${ctx.key}`);
+    if (seed === undefined) return systemRandom;
+    return seededRandom(seed, [ctx.actor.id, ctx.route, ctx.key].join('\n'));
   }
 }
 

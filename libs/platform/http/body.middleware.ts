@@ -1,44 +1,46 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { faultOfJsonText } from './json-text';
 import { ValidationError } from './problem';
-
-const DEPTH_MAX = 20;
-
-/** Nesting depth of JSON text, counted without building it, so that hostile input stays cheap. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text[i];
-    if (inString) {
-      if (unit === '\\') i += 1;
-      else if (unit === '"') inString = false;
-    } else if (unit === '"') inString = true;
-    else if (unit === '{' || unit === '[') deepest = Math.max(deepest, (depth += 1));
-    else if (unit === '}' || unit === ']') depth -= 1;
-  }
-  return deepest;
-}
 
 export type BodyRequest = Request & { rawBody?: string };
 
-/** Accepts UTF-8 `application/json` only, at most 100 kB and 20 levels deep, and keeps its text. */
+function malformed(detail: string, pointer = ''): ValidationError {
+  return new ValidationError('body-malformed', detail, [
+    { pointer, code: 'body-malformed', detail },
+  ]);
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed('The request body is not valid UTF-8.');
+  }
+}
+
+/**
+ * Accepts UTF-8 `application/json` only, at most 100 kB and 20 levels deep, without doubled
+ * names, and keeps its text.
+ */
 export const JSON_BODY = {
   limit: '100kb',
   strict: true,
   inflate: false,
   type: 'application/json',
-  verify: (request: object, _response: object, buffer: Buffer): void => {
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(buffer);
-    } catch {
-      throw Object.assign(new Error('not UTF-8'), { status: 400 });
-    }
-    if (depthOf(text) > DEPTH_MAX) throw Object.assign(new Error('too deep'), { status: 400 });
+  verify: (request: object, _response: object, bytes: Buffer, charset: string): void => {
+    // Read in another charset, the text checked here would not be the one that is parsed.
+    if (charset !== 'utf-8') throw notUtf8Json();
+    const text = decodeUtf8(bytes);
+    const fault = faultOfJsonText(text);
+    if (fault) throw malformed(fault.detail, fault.pointer);
     (request as BodyRequest).rawBody = text;
   },
 };
+
+function notUtf8Json(): UnsupportedMediaTypeException {
+  return new UnsupportedMediaTypeException('Send plain UTF-8 application/json, uncompressed.');
+}
 
 /** A write with a body of another media type is refused rather than read as empty. */
 export function requireJson(request: Request, _response: Response, next: NextFunction): void {
@@ -46,7 +48,7 @@ export function requireJson(request: Request, _response: Response, next: NextFun
     Number(request.headers['content-length'] ?? 0) > 0 ||
     request.headers['transfer-encoding'] !== undefined;
   if (hasBody && request.is('application/json') === false) {
-    next(Object.assign(new Error('not JSON'), { status: 415, type: 'encoding.unsupported' }));
+    next(notUtf8Json());
     return;
   }
   next();

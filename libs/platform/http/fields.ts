@@ -1,7 +1,20 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { isCalendarDate } from '#domain/log/entry';
 import { MASS_UNITS, type WireMass } from '#domain/quantity/mass';
 
 /** A mass on the wire: decimal text and a UN/CEFACT Recommendation 20 unit code. */
@@ -49,13 +62,22 @@ export const Unlocode = (): PropertyDecorator =>
     'NLRTM',
   );
 
-/** A calendar date, `2025-02-22`. That the day exists is checked where it is used. */
+/** A calendar date that exists, `2025-02-22`. */
 export const CalendarDate = (): PropertyDecorator =>
-  textField(
-    /^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
-    10,
-    '$property must be a calendar date such as "2025-02-22"',
-    '2025-02-22',
+  applyDecorators(
+    textField(
+      /^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/,
+      10,
+      '$property must be a calendar date such as "2025-02-22"',
+      '2025-02-22',
+    ),
+    ValidateBy({
+      name: 'dayExists',
+      validator: {
+        validate: (value) => typeof value === 'string' && isCalendarDate(value),
+        defaultMessage: () => '$property must be a day that exists',
+      },
+    }),
   );
 
 /** A ratio `p` or `p/q` of whole numbers. */
@@ -96,3 +118,22 @@ export const Mass = (): PropertyDecorator =>
 
 /** A ratio `p` or `p/q` in [0, 1]; that it is at most 1 is checked where it is used. */
 export const Share = (example: string): PropertyDecorator => Ratio(example);
+
+/**
+ * A list of objects of one class. That each item is an object is checked on its own: a list in
+ * the list, or null, passes the validation of nested fields.
+ */
+export const ListOf = (item: () => new () => object, min: number, max: number): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: () => item(), isArray: true, minItems: min, maxItems: max }),
+    Type(item),
+    ValidateNested({ each: true }),
+    IsObject({ each: true }),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsArray(),
+  );
+
+/** A field that may be left out. Null is not leaving it out, and is refused. */
+export const Optional = (): PropertyDecorator =>
+  ValidateIf((_object, value) => value !== undefined);

@@ -8,7 +8,14 @@ import {
 import type { Request, Response } from 'express';
 import { DomainError } from '#domain/errors';
 import { isUnavailable, sqlState } from '../database/sql-state';
-import { problem, STATUS, UnauthenticatedError, ValidationError, type Problem } from './problem';
+import {
+  BusyError,
+  problem,
+  STATUS,
+  UnauthenticatedError,
+  ValidationError,
+  type Problem,
+} from './problem';
 
 /** The only place that knows HTTP statuses: every error leaves as an RFC 9457 problem. */
 @Catch()
@@ -19,8 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const answer = toProblem(error);
-    if (answer.status >= 500) {
+    const answer = toProblem(error, request.path);
+    if (answer.status >= 500 && !(error instanceof BusyError)) {
       this.logger.error(
         `${request.method} ${request.path}`,
         error instanceof Error ? error.stack : error,
@@ -35,50 +42,71 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(answer.status)
       .type('application/problem+json')
-      .send(JSON.stringify({ ...answer, instance: request.path.slice(0, 200) }));
+      .send(inertJson({ ...answer, instance: request.path.slice(0, 200) }));
   }
 }
 
-function toProblem(error: unknown): Problem {
+/** Parts of refused input stand in a problem; nothing in them may act on whoever displays it. */
+function inertJson(value: object): string {
+  return JSON.stringify(value).replaceAll(
+    /[<>&\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function toProblem(error: unknown, path: string): Problem {
   if (error instanceof DomainError) return fromDomain(error);
   if (error instanceof ValidationError) {
     return problem(400, error.code, error.message, { errors: error.faults });
   }
   if (error instanceof UnauthenticatedError) return problem(401, 'unauthenticated', error.message);
-  if (error instanceof HttpException) return fromHttp(error);
-  return fromParser(error) ?? fromDatabase(error);
+  if (error instanceof BusyError) return problem(503, 'busy', error.message);
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  if (status >= 400 && status < 500) return fromHttp(status, path);
+  return fromDatabase(error);
+}
+
+/** Errors of the body parser carry a status of their own. */
+function statusOf(error: unknown): number {
+  const { status } = (error ?? {}) as { status?: unknown };
+  return typeof status === 'number' ? status : 500;
 }
 
 function fromDomain(error: DomainError): Problem {
   const { kind, code, message, facts } = error;
   if (kind !== 'invalid') return problem(STATUS[kind], code, message, { facts });
   const pointer = typeof facts['pointer'] === 'string' ? facts['pointer'] : '';
-  return problem(400, code, message, { errors: [{ pointer, code, detail: message }], facts });
+  return { ...invalid(code, pointer, message), facts };
 }
 
-const HTTP_CODES: Readonly<Record<number, string>> = {
-  404: 'route-unknown',
-  405: 'method-not-allowed',
-  413: 'body-too-large',
-  415: 'media-type-unsupported',
+const REFUSALS: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  404: ['route-unknown', 'No route has this method and path.'],
+  413: ['body-too-large', 'A request body is at most 100 kB.'],
+  415: ['media-type-unsupported', 'Send plain UTF-8 application/json, uncompressed.'],
 };
 
-function fromHttp(error: HttpException): Problem {
-  const status = error.getStatus();
-  return problem(status, HTTP_CODES[status] ?? 'request-refused', error.message);
+/** The framework's own texts quote the path or the body, so only statuses are taken over. */
+function fromHttp(status: number, path: string): Problem {
+  if (status === 400 && !isDecodable(path)) {
+    return invalid('path-malformed', '/path', 'The path holds a malformed percent escape.');
+  }
+  if (status === 400) {
+    return invalid('body-malformed', '', 'The request body is not one whole JSON object.');
+  }
+  const [code, detail] = REFUSALS[status] ?? ['request-refused', 'The request is refused.'];
+  return problem(status, code, detail);
 }
 
-/** Errors of the body parser carry a status and a type of their own. */
-function fromParser(error: unknown): Problem | null {
-  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
-  if (typeof status !== 'number' || status < 400 || status > 499) return null;
-  if (type === 'entity.too.large') {
-    return problem(413, 'body-too-large', 'A request body is at most 100 kB.');
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
   }
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
-    return problem(415, 'media-type-unsupported', 'Send plain UTF-8 application/json.');
-  }
-  return problem(status, 'body-malformed', 'The request body is not valid JSON.');
+}
+
+function invalid(code: string, pointer: string, detail: string): Problem {
+  return problem(400, code, detail, { errors: [{ pointer, code, detail }] });
 }
 
 function fromDatabase(error: unknown): Problem {
@@ -87,9 +115,9 @@ function fromDatabase(error: unknown): Problem {
   }
   const state = sqlState(error) ?? '';
   if (state.startsWith('22')) {
-    return problem(
-      400,
+    return invalid(
       'value-out-of-range',
+      '',
       'A value cannot be stored: malformed or out of range.',
     );
   }

@@ -28,6 +28,9 @@ export const STATUS: Readonly<Record<RefusalKind, number>> = {
 /** No valid proof of identity came with the request. */
 export class UnauthenticatedError extends Error {}
 
+/** Too much of this is going on at once; it may be tried again. */
+export class BusyError extends Error {}
+
 /** The request is not of the form the route takes; each fault names its field. */
 export class ValidationError extends Error {
   constructor(

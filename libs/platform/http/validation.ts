@@ -3,7 +3,7 @@ import { ValidationError, type FieldFault } from './problem';
 
 function flatten(faults: readonly Fault[], path: string): FieldFault[] {
   return faults.flatMap((fault) => {
-    const pointer = `${path}/${fault.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = `${path}/${escaped(fault.property)}`;
     const own = Object.entries(fault.constraints ?? {}).map(([code, detail]) => ({
       pointer: pointer.slice(0, 200),
       code,
@@ -11,6 +11,11 @@ function flatten(faults: readonly Fault[], path: string): FieldFault[] {
     }));
     return [...own, ...flatten(fault.children ?? [], pointer)];
   });
+}
+
+/** A name inside a JSON pointer (RFC 6901). */
+export function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** Bodies and queries hold exactly the declared fields, of the declared types, unconverted. */

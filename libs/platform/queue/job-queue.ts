@@ -9,7 +9,10 @@ export interface Nudge {
 /** How long an `add` may take before the outbox keeps the nudge for later. */
 const ADD_TIMEOUT_MS = 2_000;
 /** Without it a black-holed connection would leave a worker waiting for ever. */
-const SOCKET_TIMEOUT_MS = 10_000;
+const SOCKET_TIMEOUT_MS = 5_000;
+/** How long a store may take to answer at the end, and then to let us hang up. */
+const FAREWELL_MS_MAX = 4_000;
+const HANG_UP_MS_MAX = 500;
 
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 const WORKER_OPTIONS = {
@@ -19,8 +22,8 @@ const WORKER_OPTIONS = {
   drainDelay: 2,
 } satisfies Partial<WorkerOptions>;
 
-type QueuePart = Pick<Queue<Nudge>, 'add' | 'close'>;
-type WorkerPart = { close(): Promise<void> };
+type QueuePart = Pick<Queue<Nudge>, 'add' | 'close' | 'disconnect'>;
+type WorkerPart = Pick<Worker<Nudge>, 'pause' | 'close'>;
 type Handle = (nudge: Nudge) => Promise<void>;
 
 /**
@@ -29,6 +32,7 @@ type Handle = (nudge: Nudge) => Promise<void>;
  */
 export class JobQueue {
   private worker: WorkerPart | undefined;
+  private readonly running = new Set<Promise<void>>();
 
   private constructor(
     private readonly queue: QueuePart,
@@ -89,12 +93,43 @@ export class JobQueue {
 
   /** Starts handling nudges. `handle` must be safe to run twice for the same nudge. */
   process(handle: Handle): void {
-    this.worker = this.startWorker(handle);
+    this.worker = this.startWorker(async (nudge) => {
+      const work = handle(nudge);
+      this.running.add(work);
+      try {
+        await work;
+      } finally {
+        this.running.delete(work);
+      }
+    });
   }
 
-  /** Lets the running handler finish, then lets go of the store. */
+  /** Lets the running handler finish, then lets go of the store, within 5 s also if it is away. */
   async close(): Promise<void> {
-    await this.worker?.close();
-    await this.queue.close();
+    const { worker, queue } = this;
+    // Only a close that is forced from the start stops all timers of a worker without its store.
+    const quiet = worker?.pause() ?? Promise.resolve();
+    quiet.catch(() => undefined);
+    await Promise.allSettled([...this.running]);
+    const isPresent = await endsWithin(FAREWELL_MS_MAX, quiet);
+    await endsWithin(HANG_UP_MS_MAX, worker?.close(!isPresent) ?? Promise.resolve());
+    await endsWithin(HANG_UP_MS_MAX, isPresent ? queue.close() : queue.disconnect());
+  }
+}
+
+/** True when this succeeds in time. */
+async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const succeeded = work.then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([succeeded, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

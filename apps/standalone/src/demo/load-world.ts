@@ -59,12 +59,19 @@ export async function loadWorld(sessions: Sessions, output: Output): Promise<voi
   progress.finish();
 }
 
+/** One administrator gives the access, the other confirms it. */
+async function giveAccess(sessions: Sessions, name: string, user: object): Promise<void> {
+  const key = `world/user/${name}`;
+  const { id } = await (await sessions.first()).post<{ id: string }>('/v1/users', key, user);
+  await (await sessions.second()).post(`/v1/users/${id}/confirm`, `${key}/confirm`);
+}
+
 function memberSteps(sessions: Sessions): readonly Step[] {
   const asFirst = async (path: string, key: string, body: object): Promise<unknown> =>
     (await sessions.first()).post(path, key, body);
   const auditor = { ...sessions.auditorLogin(), role: 'auditor' };
   return [
-    { what: 'auditor', run: () => asFirst('/v1/users', 'world/user/auditor', auditor) },
+    { what: 'auditor', run: () => giveAccess(sessions, 'auditor', auditor) },
     ...WORLD.members.flatMap((member) => [
       {
         what: member.name,
@@ -80,7 +87,7 @@ function memberSteps(sessions: Sessions): readonly Step[] {
       {
         what: `operator of ${member.code}`,
         run: () =>
-          asFirst('/v1/users', `world/user/${member.code}`, {
+          giveAccess(sessions, member.code, {
             ...sessions.operatorLogin(member.code),
             role: 'operator',
             member: member.code,

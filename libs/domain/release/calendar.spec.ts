@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { baselineYear, daysBefore, daysOfYear, yearsAfter } from './calendar';
+
+const day = fc
+  .integer({ min: Date.UTC(1950, 0, 1) / 86_400_000, max: Date.UTC(2120, 0, 1) / 86_400_000 })
+  .map((number) => new Date(number * 86_400_000).toISOString().slice(0, 10));
+
+it('goes back any number of days as the platform calendar does', () => {
+  fc.assert(
+    fc.property(day, fc.integer({ min: 0, max: 4_000 }), (date, days) => {
+      const expected = new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
+      expect(daysBefore(date, days)).toBe(expected);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it.each([
+  ['2025-02-22', 1, '2023'],
+  ['2025-03-31', 1, '2023'],
+  ['2025-04-01', 1, '2024'],
+  ['2025-12-31', 1, '2024'],
+  ['2025-02-22', 0, '2024'],
+  ['2025-02-22', 4, '2023'],
+  ['2025-01-01', 5, '2022'],
+])(
+  'counts figures for a declaration on %s with a lag of %s quarters from %s',
+  (date, lag, year) => {
+    expect(baselineYear(date, lag)).toBe(year);
+  },
+);
+
+it('knows leap years', () => {
+  expect(['1900', '2000', '2023', '2024'].map(daysOfYear)).toEqual(['365', '366', '365', '366']);
+});
+
+it('falls due on the same day, or on 1 March when there is none', () => {
+  expect(yearsAfter('2025-02-22', 1)).toBe('2026-02-22');
+  expect(yearsAfter('2024-02-29', 1)).toBe('2025-03-01');
+  expect(yearsAfter('2024-02-29', 4)).toBe('2028-02-29');
+});
