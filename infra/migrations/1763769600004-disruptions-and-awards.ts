@@ -36,6 +36,7 @@ export class DisruptionsAndAwards1763769600004 implements MigrationInterface {
         declared_by uuid references principal,
         drafted_at  timestamptz not null,
         check (declared_by <> proposed_by),
+        check ((state = 'draft') = (proposed_by is null)),
         check (ends_on >= starts_on),
         check ((state in ('draft', 'proposed')) = (declared_by is null)),
         check ((declared_by is null) = (declared_on is null))

@@ -51,8 +51,7 @@ export interface LedgerOptions {
 export class Ledger {
   private constructor(
     readonly url: string,
-    readonly databaseUrl: string,
-    readonly env: NodeJS.ProcessEnv,
+    readonly env: NodeJS.ProcessEnv & { readonly DATABASE_URL: string },
     private readonly api: NestExpressApplication,
     private worker: INestApplicationContext | undefined,
     private readonly dropDatabase: () => Promise<void>,
@@ -75,7 +74,11 @@ export class Ledger {
     await api.listen(0, '127.0.0.1');
     const worker = options.worker === false ? undefined : await createWorker();
     const url = (await api.getUrl()).replace('[::1]', '127.0.0.1');
-    return new Ledger(url, database.url, env, api, worker, () => database.drop(), options.keys);
+    return new Ledger(url, env, api, worker, () => database.drop(), options.keys);
+  }
+
+  get databaseUrl(): string {
+    return this.env.DATABASE_URL;
   }
 
   async stop(): Promise<void> {
