@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Config } from '../config/config';
+import { PreparingClient } from './preparing-client';
 
 export type EntityClass = EntityTarget<ObjectLiteral> & (abstract new () => unknown);
 
@@ -15,6 +16,7 @@ export function createDataSource(config: Config, entities: EntityClass[]): DataS
     entities: entities as unknown as (new () => unknown)[],
     synchronize: false,
     extra: {
+      Client: PreparingClient,
       max: config.DATABASE_POOL_MAX,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 20_000,

@@ -86,12 +86,12 @@ function memberSteps(sessions: Sessions): readonly Step[] {
       },
       {
         what: `operator of ${member.code}`,
-        run: () =>
-          giveAccess(sessions, member.code, {
-            ...sessions.operatorLogin(member.code),
-            role: 'operator',
-            member: member.code,
-          }),
+        run: async () => {
+          const { code } = member;
+          const user = { ...sessions.operatorLogin(code), role: 'operator', member: code };
+          await giveAccess(sessions, code, user);
+          sessions.prepareOperator(code);
+        },
       },
     ]),
   ];

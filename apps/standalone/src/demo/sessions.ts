@@ -29,6 +29,12 @@ export class Sessions {
     return this.signedIn(this.operatorLogin(member));
   }
 
+  /** Signs an operator in ahead of need: checking a password is slow by intent. */
+  prepareOperator(member: string): void {
+    // Whoever needs the session awaits the same promise, and then hears of a failure.
+    this.operator(member).catch(() => undefined);
+  }
+
   auditor(): Promise<ApiClient> {
     return this.signedIn(this.auditorLogin());
   }
