@@ -24,7 +24,7 @@ const PORTS_TRIED = 100;
 /** A killed predecessor's api needs this long to notice and to give its port back. */
 const PREDECESSOR_MS_MAX = 5_000;
 
-/** Runs PostgreSQL, the api and the worker together, in that order, and stops them in reverse. */
+/** Runs PostgreSQL, then the api and the worker, and stops them in reverse. */
 export class Supervisor {
   /** Rejects when a part is given up; never resolves. */
   readonly failed: Promise<never>;
@@ -69,10 +69,10 @@ export class Supervisor {
     await this.startDatabase(home);
     const applied = await migrate(this.databaseUrl());
     if (applied.length > 0) report(`Applied ${applied.length} migrations.`);
+    this.port = await this.choosePort();
     this.refuseIfStopping();
-    const baseUrl = await this.startApi(secrets);
-    this.refuseIfStopping();
-    await this.startWorker(secrets);
+    // Side by side, as each spends its start on loading its own program.
+    const [baseUrl] = await Promise.all([this.startApi(secrets), this.startWorker(secrets)]);
     return baseUrl;
   }
 
@@ -99,7 +99,6 @@ export class Supervisor {
   }
 
   private async startApi(secrets: SecretFiles): Promise<string> {
-    this.port = await this.choosePort();
     const baseUrl = `http://127.0.0.1:${this.port}`;
     await this.startApp('api', secrets, () => answers(`${baseUrl}/readyz`));
     this.options.report(`The API answers on ${baseUrl}.`);

@@ -56,10 +56,7 @@ export class AccessService {
   /** Refuses `four-eyes-required` to whoever gave the access, and `user-confirmed-already`. */
   confirm(ctx: CommandContext, id: string): Promise<UserResponse> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const user = await tx.manager.findOne(PrincipalEntity, {
-        where: { id },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const user = await tx.locked(PrincipalEntity, id);
       if (!user) throw new DomainError('not-found', 'user-unknown', 'No user has this identifier.');
       if (isConfirmed(user)) {
         throw new DomainError('conflict', 'user-confirmed-already', 'This access counts already.');

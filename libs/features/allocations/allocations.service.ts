@@ -120,10 +120,7 @@ export class AllocationsService {
 
   /** The run, locked; refuses `run-unknown`. */
   async lock(tx: Tx, id: string): Promise<AllocationRunEntity> {
-    const run = await tx.manager.findOne(AllocationRunEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const run = await tx.locked(AllocationRunEntity, id);
     if (run) return run;
     throw new DomainError('not-found', 'run-unknown', 'No allocation run has this identifier.');
   }

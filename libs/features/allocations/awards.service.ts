@@ -35,10 +35,7 @@ export class AwardsService {
 
   /** The award, locked; refuses `award-unknown`. */
   async lock(tx: Tx, id: string): Promise<AwardEntity> {
-    const award = await tx.manager.findOne(AwardEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const award = await tx.locked(AwardEntity, id);
     if (award) return award;
     throw new DomainError('not-found', 'award-unknown', 'No award has this identifier.');
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import { accountKey, type AccountKind } from '#domain/books/account';
@@ -92,7 +91,9 @@ export class ContributionsService {
   /** Takes the lot into the free reserve and counts it against the pledge. */
   accept(ctx: CommandContext, id: string): Promise<ContributionAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const pledge = await this.pledges.lock(tx, (await this.find(tx.manager, id)).pledgeId);
+      const seen = await tx.manager.findOneBy(ContributionEntity, { id });
+      if (!seen) throw unknownContribution();
+      const pledge = await this.pledges.lock(tx, seen.pledgeId);
       const { contribution, lot } = await this.decide(tx, ctx, id, 'accept', null);
       const effective = contribution.effectiveDate;
       const delivered = await this.pledges.deliver(tx, pledge, lot.containedGrams, effective);
@@ -133,7 +134,7 @@ export class ContributionsService {
     act: ContributionAct,
     reason: string | null,
   ): Promise<{ contribution: ContributionEntity; lot: LotEntity }> {
-    const before = await this.find(tx.manager, id, true);
+    const before = await this.lock(tx, id);
     const state = next('contribution', CONTRIBUTION, before.state, act);
     const change = { state, decidedBy: ctx.actor.id, reason };
     await tx.manager.update(ContributionEntity, { id }, change);
@@ -165,18 +166,15 @@ export class ContributionsService {
     });
   }
 
-  private async find(
-    manager: EntityManager,
-    id: string,
-    locked = false,
-  ): Promise<ContributionEntity> {
-    const contribution = await manager.findOne(ContributionEntity, {
-      where: { id },
-      ...(locked ? { lock: { mode: 'pessimistic_write' as const } } : {}),
-    });
+  private async lock(tx: Tx, id: string): Promise<ContributionEntity> {
+    const contribution = await tx.locked(ContributionEntity, id);
     if (contribution) return contribution;
-    throw new DomainError('not-found', 'contribution-unknown', 'No contribution has this id.');
+    throw unknownContribution();
   }
+}
+
+function unknownContribution(): DomainError {
+  return new DomainError('not-found', 'contribution-unknown', 'No contribution has this id.');
 }
 
 function movement(

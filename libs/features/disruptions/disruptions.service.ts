@@ -141,10 +141,7 @@ export class DisruptionsService {
 
   /** The disruption, locked; refuses `disruption-unknown`. */
   async lock(tx: Tx, id: string): Promise<DisruptionEntity> {
-    const row = await tx.manager.findOne(DisruptionEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const row = await tx.locked(DisruptionEntity, id);
     if (row) return row;
     throw unknownDisruption();
   }

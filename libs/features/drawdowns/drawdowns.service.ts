@@ -147,10 +147,7 @@ export class DrawdownsService {
   }
 
   private async lock(tx: Tx, id: string): Promise<DrawdownEntity> {
-    const drawdown = await tx.manager.findOne(DrawdownEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const drawdown = await tx.locked(DrawdownEntity, id);
     if (drawdown) return drawdown;
     throw new DomainError('not-found', 'drawdown-unknown', 'No drawdown has this identifier.');
   }

@@ -112,10 +112,7 @@ export class PledgesService {
 
   /** The pledge, locked; refuses `pledge-unknown`. */
   async lock(tx: Tx, id: string): Promise<PledgeEntity> {
-    const pledge = await tx.manager.findOne(PledgeEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const pledge = await tx.locked(PledgeEntity, id);
     if (pledge) return pledge;
     throw new DomainError('not-found', 'pledge-unknown', 'No pledge has this identifier.');
   }
@@ -125,10 +122,7 @@ export class PledgesService {
    * one that does not exist is, so that nothing can be learnt by asking.
    */
   async lockOwn(tx: Tx, actor: Actor, id: string): Promise<PledgeEntity> {
-    const pledge = await tx.manager.findOne(PledgeEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const pledge = await tx.locked(PledgeEntity, id);
     requireOwnMember(actor, pledge?.member);
     assert(pledge, 'a pledge of the own member was found');
     if (pledge.state !== 'offered') return pledge;

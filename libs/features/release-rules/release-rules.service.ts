@@ -90,10 +90,7 @@ export class ReleaseRulesService {
   }
 
   private async lock(tx: Tx, id: string): Promise<ReleaseRuleEntity> {
-    const rule = await tx.manager.findOne(ReleaseRuleEntity, {
-      where: { id },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const rule = await tx.locked(ReleaseRuleEntity, id);
     if (rule) return rule;
     throw new DomainError('not-found', 'release-rule-unknown', 'No release rule has this id.');
   }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { uuidv7, type RandomSource } from './identifiers';
 
 /** One open transaction of one command, with the only clock and identifiers it may use. */
@@ -30,6 +30,15 @@ export class Tx {
 
   query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.manager.query<Row[]>(sql, parameters);
+  }
+
+  /** The row of this identifier, locked until the transaction ends, or null. */
+  locked<Row extends { readonly id: string }>(
+    entity: new () => Row,
+    id: string,
+  ): Promise<Row | null> {
+    const where = { id } as FindOptionsWhere<Row>;
+    return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
   }
 
   countEntry(): void {
