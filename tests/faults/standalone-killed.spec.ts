@@ -108,6 +108,7 @@ function expectedEntries(): Record<string, unknown> {
     // Two administrators and the auditor, beside an operator for each member.
     'user-created': members.length + 3,
     // Everybody whom an administrator let in was confirmed by the other.
+    'user-confirmed': members.length + 1,
     'member-admitted': members.length,
     'material-listed': materials.length,
     'form-listed': forms.length,
