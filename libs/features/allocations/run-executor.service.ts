@@ -41,7 +41,10 @@ export class RunExecutorService {
 
   /** A refusal ends the run with its reason; anything else is left to the next claim. */
   private async giveUp(claim: Claim, error: unknown): Promise<void> {
-    if (!(error instanceof DomainError)) throw error;
+    if (!(error instanceof DomainError)) {
+      this.logger.error(`run ${claim.runId}, attempt ${claim.attempt}`, error);
+      throw error;
+    }
     this.logger.warn(`run ${claim.runId}: ${error.code}: ${error.message}`);
     if (error.code !== TAKEN_OVER) await this.proposer.fail(claim, error.message);
   }

@@ -9,7 +9,7 @@ function derive(password: string, salt: Buffer): Promise<Buffer> {
   });
 }
 
-/** Text form `scrypt$<salt>$<key>`, base64; about 30 ms of work. */
+/** Text form `scrypt$<salt>$<key>`, base64; slow by intent. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt);
