@@ -103,6 +103,11 @@ export class Ledger {
     return Caller.signIn(this.url, username, known?.password ?? password, this.keys);
   }
 
+  /** A service of the api process, for tests below HTTP. */
+  service<Service>(type: abstract new (...args: never[]) => Service): Service {
+    return this.api.get(type as unknown as new () => Service);
+  }
+
   anonymous(): Caller {
     return new Caller(this.url, undefined);
   }
