@@ -59,11 +59,14 @@ export function parseMass(mass: WireMass): bigint {
   return grams;
 }
 
-/** The wire form of grams: kilograms, without trailing zeros. */
-export function formatMass(grams: bigint): WireMass {
+const DECIMALS_OF = { KGM: 3, TNE: 6 } as const;
+
+/** The wire form of grams, exact and without trailing zeros: kilograms unless tonnes are asked. */
+export function formatMass(grams: bigint, unit: keyof typeof DECIMALS_OF = 'KGM'): WireMass {
+  const places = DECIMALS_OF[unit];
   const negative = grams < 0n;
-  const magnitude = negative ? -grams : grams;
-  const decimals = (magnitude % 1_000n).toString().padStart(3, '0').replace(/0+$/, '');
-  const text = `${magnitude / 1_000n}${decimals === '' ? '' : `.${decimals}`}`;
-  return { value: negative ? `-${text}` : text, unit: 'KGM' };
+  const digits = (negative ? -grams : grams).toString().padStart(places + 1, '0');
+  const decimals = digits.slice(-places).replace(/0+$/, '');
+  const text = `${digits.slice(0, -places)}${decimals === '' ? '' : `.${decimals}`}`;
+  return { value: negative ? `-${text}` : text, unit };
 }
