@@ -38,7 +38,7 @@ it.each([
   }
 });
 
-it('numbers rows as a person sees them: empty lines count, line breaks in cells do not', async () => {
+it('numbers rows as a person sees them: empty lines count, breaks in cells do not', async () => {
   const rows = await read('a,b\n\n"x\ny",1\n\n\nz,2\n');
   expect(rows.map(({ number, cells }) => [number, cells[0]])).toEqual([
     [1, 'a'],
