@@ -1,0 +1,143 @@
+import { batchBars, contentionBar, throughputBars, type Bar } from './bars';
+import { measureBatches, SINGLE } from './batches';
+import { measureContention, overdraw } from './contention';
+import type { Contender } from './contender';
+import { Floor } from './floor';
+import type { Measured } from './interleave';
+import { integrateAll } from './leaves';
+import { BATCH, OurLedger } from './our-ledger';
+import { OneByOne } from './ours';
+import { Peer } from './peer';
+import type { Part, Plan } from './plan';
+import {
+  asJson,
+  barTable,
+  bytesTable,
+  histogramTable,
+  latencyTable,
+  rateTable,
+  throughputTable,
+} from './report';
+import type { BenchServer } from './server';
+import { figure } from './table';
+import { measureThroughput } from './throughput';
+
+export interface Results {
+  readonly text: string;
+  readonly json: object;
+  readonly svg: string;
+  readonly good: boolean;
+}
+
+/** Draws that the clients of the overdraft try; the reserve can stand half of them. */
+const DRAWS = 400;
+const OVERDRAWING_CLIENTS = 64;
+
+/** One run of everything that the plan names, on one server. */
+export class Bench {
+  private readonly bars: Bar[] = [];
+  private readonly tables: string[] = [];
+  private readonly faults: string[] = [];
+  private readonly json: Record<string, unknown> = {};
+  private svg = '';
+
+  constructor(
+    private readonly server: BenchServer,
+    private readonly plan: Plan,
+    private readonly say: (text: string) => void,
+  ) {}
+
+  async run(): Promise<Results> {
+    const url = await this.server.database('ours');
+    const ledger = await OurLedger.start(url);
+    const ours = new OneByOne(ledger);
+    if (this.has('throughput')) await this.throughput(ledger, [ours]);
+    if (this.has('batches')) await this.batches(ledger, url);
+    if (this.has('contention')) await this.contention(ledger, [ours]);
+    await this.check(ours);
+    await ledger.stop();
+    const books = this.faults.length === 0 ? 'All books balance.' : this.faults.join('\n');
+    const text = [...this.tables, barTable(this.bars), books].join('\n');
+    const good = this.faults.length === 0 && this.bars.every(({ met }) => met);
+    return { text, json: { ...this.json, bars: this.bars }, svg: this.svg, good };
+  }
+
+  private has(part: Part): boolean {
+    return this.plan.parts.includes(part);
+  }
+
+  private async throughput(ledger: OurLedger, ours: readonly [Contender, ...Contender[]]) {
+    const floor = await Floor.open(await this.server.database('floor'));
+    const peer = await Peer.open(await this.server.database('peer'));
+    const contenders = [floor, peer, ...ours];
+    const cells = await measureThroughput(contenders, this.plan.throughput, this.say);
+    const leaves = await integrateAll(ledger);
+    const { name } = ours[0];
+    this.bars.push(...throughputBars(cells, name, leaves.bytesPerEntry));
+    this.tables.push(
+      throughputTable(cells),
+      latencyTable(cells),
+      histogramTable(cells, name),
+      bytesTable(cells, leaves.bytesPerEntry, name),
+      `integration: ${leaves.entries} entries, ${figure(leaves.perSecond)}/s\n`,
+    );
+    this.json['throughput'] = cells.map(({ load, of }) => ({ load, of: asJson([...of.values()]) }));
+    this.json['integration'] = leaves;
+    const answeredBy = (names: readonly string[]): number =>
+      cells
+        .flatMap(({ of }) => names.map((known) => of.get(known)?.answered ?? 0))
+        .reduce((sum, calls) => sum + calls, 0);
+    for (const group of [[floor] as const, [peer] as const, ours]) {
+      await this.compare(group[0], answeredBy(group.map((one) => one.name)));
+    }
+    for (const one of [floor, peer]) {
+      await this.check(one);
+      await one.close();
+    }
+  }
+
+  /** Every transfer that was answered must be on the books, and no other. */
+  private async compare(contender: Contender, answered: number): Promise<void> {
+    const booked = await contender.transfers();
+    if (booked === answered) return;
+    this.faults.push(`${contender.name}: ${answered} were answered, ${booked} are on the books`);
+  }
+
+  private async batches(ledger: OurLedger, url: string): Promise<void> {
+    const measured = await measureBatches(ledger, url, this.plan.batches);
+    this.bars.push(...batchBars(measured));
+    const rowsOf = ({ subject }: Measured): number => (subject.name === SINGLE ? 1 : BATCH);
+    this.tables.push(rateTable('rows/s, by connections', measured, rowsOf));
+    this.json['batches'] = asJson(measured);
+  }
+
+  private async contention(ledger: OurLedger, ours: readonly Contender[]): Promise<void> {
+    const { clients, ...pace } = this.plan.contention;
+    for (const one of ours) {
+      const measured = await measureContention(one, clients, pace);
+      this.bars.push(contentionBar(one.name, measured));
+      this.tables.push(rateTable(`draws/s on one reserve, ${one.name}`, measured));
+      this.json[`contention, ${one.name}`] = asJson(measured);
+    }
+    for (const one of ours) this.tables.push(await this.overdraft(ledger, one));
+  }
+
+  /** More draws than the reserve stands: exactly those that fit may succeed. */
+  private async overdraft(ledger: OurLedger, ours: Contender): Promise<string> {
+    const grams = (await ledger.free(0)) / BigInt(DRAWS / 2);
+    const { drawn, refused } = await overdraw(OVERDRAWING_CLIENTS, DRAWS, (client) =>
+      ours.transfer(client, 0, 1 + client, grams),
+    );
+    if (drawn !== DRAWS / 2 || refused !== DRAWS / 2 || (await ledger.free(0)) < 0n) {
+      this.faults.push(`${ours.name}: ${drawn} draws of ${DRAWS / 2} went through`);
+    }
+    const who = `${ours.name}: ${OVERDRAWING_CLIENTS} clients, ${DRAWS} draws`;
+    return `${who} on a reserve for half: ${drawn} booked, ${refused} refused\n`;
+  }
+
+  private async check(contender: Contender): Promise<void> {
+    this.say(`checking the books of ${contender.name}`);
+    const faults = await contender.faults();
+    this.faults.push(...faults.map((fault) => `${contender.name}: ${fault}`));
+  }
+}

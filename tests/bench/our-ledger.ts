@@ -1,0 +1,143 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { toTransferRecord, type Transfer } from '#domain/books/transfer';
+import { EventLog } from '#features/event-log/event-log';
+import { BooksService } from '#features/reserves/books.service';
+import { CommandContext } from '#platform/database/command-context';
+import { migrate } from '#platform/database/migrate';
+import type { Tx } from '#platform/database/tx';
+import { UnitOfWork } from '#platform/database/unit-of-work';
+import { createApi } from '../../apps/api/src/create-api';
+import { makeSecrets } from '../support/ledger';
+import { Connections } from './connections';
+import { ACCOUNTS, countFaults, OPENING_GRAMS } from './contender';
+
+const MATERIAL = 'cobalt';
+const OUTSIDE = `${MATERIAL}/outside/-/-`;
+const DAY = '2025-02-22';
+/** Transfers of one command where many are booked at once. */
+export const BATCH = 1_000;
+
+const DEPOTS = `
+  insert into depot (unlocode, name, country, latitude, longitude, opened_at)
+  select code, 'Depot ' || code, 'NLD', '51.92', '4.5', now() from unnest($1::text[]) as d (code)`;
+
+/** Everything that must not be found in our books. */
+const FAULTS = {
+  'materials whose balances do not sum to zero': `
+    select from account group by material having sum(posted) <> 0`,
+  'accounts whose transfers do not sum to their balance': `
+    with move as (
+      select from_account as key, -grams as grams from transfer where kind in ('posted', 'post')
+      union all
+      select to_account, grams from transfer where kind in ('posted', 'post'))
+    select from account a
+    left join (select key, sum(grams) as grams from move group by key) m using (key)
+    where a.posted <> coalesce(m.grams, 0)`,
+  'guarded accounts below zero': `
+    select from account where posted - pending_out < 0 and kind not in ('outside', 'undertaken')`,
+  'transfers without a log entry': `
+    select from transfer t left join log_entry e on e.id = t.entry_id where e.id is null`,
+  'entries whose body names another number of transfers than they booked': `
+    select from log_entry e
+    left join (select entry_id, count(*) as n from transfer group by entry_id) t
+      on t.entry_id = e.id
+    where coalesce(t.n, 0)
+      <> jsonb_array_length(convert_from(e.body, 'utf8')::jsonb -> 'transfers')`,
+};
+
+/** The whole product in this process, on a database of its own, without its HTTP door. */
+export class OurLedger {
+  /** A thousand reserves of one material, each in a depot of its own. */
+  readonly reserves: readonly string[] = depotCodes().map(
+    (depot) => `${MATERIAL}/reserve-free/-/${depot}`,
+  );
+  private opening = 0;
+
+  private constructor(
+    private readonly api: NestExpressApplication,
+    readonly connections: Connections,
+  ) {}
+
+  static async start(url: string): Promise<OurLedger> {
+    await migrate(url);
+    const secrets = makeSecrets();
+    Object.assign(process.env, secrets, { DATABASE_URL: url, LOG_ORIGIN: 'bench.example/log' });
+    const ledger = new OurLedger(await createApi(), new Connections(url));
+    await ledger.connections.rows(
+      `insert into material (code, name, symbol, listed_at) values ($1, 'Cobalt', 'Co', now())`,
+      [MATERIAL],
+    );
+    await ledger.connections.rows(DEPOTS, [depotCodes()]);
+    await ledger.book(ledger.reserves.map((to) => ledger.draft(OUTSIDE, to, OPENING_GRAMS)));
+    ledger.opening = await ledger.transfers();
+    return ledger;
+  }
+
+  /** A service of the product. */
+  get<Service>(service: abstract new (...parts: never[]) => Service): Service {
+    return this.api.get<Service>(service, { strict: false });
+  }
+
+  /** One command, one transaction: the transfers and their log entry, all or none. */
+  book(drafts: readonly Omit<Transfer, 'id'>[]): Promise<string> {
+    const [books, log] = [this.get(BooksService), this.get(EventLog)];
+    const ctx = this.context();
+    return this.get(UnitOfWork).run(ctx, async (tx: Tx) => {
+      const transfers = drafts.map((draft) => ({ id: tx.newId(), ...draft }));
+      const id = tx.newId();
+      await books.post(tx, id, transfers);
+      const body = { transfers: transfers.map(toTransferRecord) };
+      return log.append(tx, ctx, { id, kind: 'contribution-accepted', effectiveDate: DAY, body });
+    });
+  }
+
+  /** A transfer that moves at once. */
+  draft(from: string, to: string, grams: bigint): Omit<Transfer, 'id'> {
+    return { kind: 'posted', pending: null, from, to, grams, lot: null, effectiveDate: DAY };
+  }
+
+  reserve(number: number): string {
+    return this.reserves[number] as string;
+  }
+
+  context(): CommandContext {
+    const actor = { id: 'bench', role: 'administrator', member: null } as const;
+    const digest = createHash('sha256').update('bench').digest();
+    return new CommandContext(actor, randomUUID(), 'POST /bench', digest);
+  }
+
+  /** Transfers on the books since the opening ones. */
+  async transfers(): Promise<number> {
+    const [row] = await this.connections.rows<{ n: string }>('select count(*) as n from transfer');
+    return Number(row?.n) - this.opening;
+  }
+
+  /** What a reserve has that is not promised away, in grams. */
+  async free(reserve: number): Promise<bigint> {
+    const [row] = await this.connections.rows<{ grams: string }>(
+      'select posted - pending_out as grams from account where key = $1',
+      [this.reserve(reserve)],
+    );
+    return BigInt(row?.grams ?? '0');
+  }
+
+  faults(): Promise<string[]> {
+    return countFaults(this.connections, FAULTS);
+  }
+
+  async stop(): Promise<void> {
+    await this.connections.close();
+    await this.api.close();
+  }
+}
+
+/** As many codes in the form of UN/LOCODE as there are accounts. */
+function depotCodes(): string[] {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const letter = (number: number): string => letters[number % letters.length] as string;
+  return Array.from(
+    { length: ACCOUNTS },
+    (_, n) => `NL${letter(Math.floor(n / 676))}${letter(Math.floor(n / 26))}${letter(n)}`,
+  );
+}

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { DRAWING_CLIENTS } from './contention';
+import type { Pace } from './interleave';
+import type { ThroughputPlan } from './throughput';
+
+/** What is measured, and for how long. */
+export interface Plan {
+  readonly throughput: ThroughputPlan;
+  readonly batches: Pace;
+  readonly contention: Pace & { readonly clients: readonly number[] };
+  /** Transfers into one account at which reads are timed. */
+  readonly growth: readonly number[];
+  /** Parts to run; all of them when none is named. */
+  readonly parts: readonly Part[];
+  /** Where to write all figures as JSON, and the growth curve as SVG. */
+  readonly json?: string;
+  readonly svg?: string;
+}
+
+export const PARTS = ['throughput', 'batches', 'contention', 'growth'] as const;
+export type Part = (typeof PARTS)[number];
+
+const FULL = {
+  throughput: { callers: [1, 8, 32, 256, 1024], rounds: 3, milliseconds: 3_000 },
+  batches: { rounds: 3, milliseconds: 3_000 },
+  contention: { clients: DRAWING_CLIENTS, rounds: 3, milliseconds: 2_000 },
+  growth: [10_000, 100_000, 1_000_000],
+};
+
+/** Says the same in about a minute, with less certainty and less growth. */
+const QUICK = {
+  throughput: { callers: [1, 32], rounds: 3, milliseconds: 500 },
+  batches: { rounds: 3, milliseconds: 400 },
+  contention: { clients: [1, 8, 32], rounds: 3, milliseconds: 300 },
+  growth: [2_000, 20_000],
+};
+
+export function planOf(words: readonly string[]): Plan {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      quick: { type: 'boolean', default: false },
+      part: { type: 'string', multiple: true, default: [] },
+      json: { type: 'string' },
+      svg: { type: 'string' },
+    },
+  });
+  const parts = values.part.map((name) => {
+    const part = PARTS.find((known) => known === name);
+    if (!part) throw new Error(`--part is one of ${PARTS.join(', ')}, not ${name}`);
+    return part;
+  });
+  return {
+    ...(values.quick ? QUICK : FULL),
+    parts: parts.length === 0 ? PARTS : parts,
+    ...(values.json === undefined ? {} : { json: values.json }),
+    ...(values.svg === undefined ? {} : { svg: values.svg }),
+  };
+}
