@@ -2,6 +2,7 @@ import { WritesAndLog1763769600001 } from './1763769600001-writes-and-log';
 import { MembersAndMaterials1763769600002 } from './1763769600002-members-and-materials';
 import { Books1763769600003 } from './1763769600003-books';
 import { DisruptionsAndAwards1763769600004 } from './1763769600004-disruptions-and-awards';
+import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-baselines-forms';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   MembersAndMaterials1763769600002,
   Books1763769600003,
   DisruptionsAndAwards1763769600004,
+  PledgesBaselinesForms1763769600007,
 ];

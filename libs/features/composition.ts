@@ -23,7 +23,12 @@ import { MemberEntity } from './members/member.entity';
 import { MembersModule } from './members/members.module';
 import { NeedEntity } from './needs/need.entity';
 import { NeedsModule } from './needs/needs.module';
-import { InstalmentEntity, PledgeEntity } from './pledges/pledge.entity';
+import {
+  DeliveryEntity,
+  InstalmentEntity,
+  PledgeEntity,
+  PledgeRevisionEntity,
+} from './pledges/pledge.entity';
 import { PledgesModule } from './pledges/pledges.module';
 import { ReleaseRuleEntity } from './release-rules/release-rule.entity';
 import { ReleaseRulesModule } from './release-rules/release-rules.module';
@@ -61,7 +66,9 @@ export const ENTITIES = [
   BaselineEntity,
   AccountEntity,
   PledgeEntity,
+  PledgeRevisionEntity,
   InstalmentEntity,
+  DeliveryEntity,
   ContributionEntity,
   LotEntity,
   ReleaseRuleEntity,

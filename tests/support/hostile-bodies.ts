@@ -19,7 +19,7 @@ function stringify(value: unknown): string {
 /** Fields of free text, where figures such as "1e3" are as good as any other text. */
 const PROSE = ['name', 'region', 'symbol', 'basis', 'source', 'note', 'reason', 'title', 'cause'];
 /** Fields that may be left out, by their place. */
-const OPTIONAL = ['/note', '/assay', '/endsOn', '/quantity', '/member'];
+const OPTIONAL = ['/note', '/assay', '/endsOn', '/quantity', '/member', '/draft'];
 
 const WRONG_TYPES: readonly unknown[] = [
   null,

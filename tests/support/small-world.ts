@@ -142,6 +142,7 @@ async function admit(
     ownStocks: kg(0),
     source: 'a test',
     assumed: false,
+    effectiveDate: '2024-01-01',
   });
   return operator;
 }

@@ -16,7 +16,10 @@ export interface Write {
 /** The state in which every write of `allWrites` is legal. */
 interface Scene {
   readonly unconfirmed: string;
+  readonly draft: string;
   readonly offered: string;
+  readonly withdrawable: string;
+  readonly amendments: readonly [string, string];
   readonly pledge: string;
   readonly received: readonly [string, string];
   readonly rule: string;
@@ -61,6 +64,11 @@ const baselineBody = {
   ownStocks: kg(0),
   source: 'a test',
   assumed: false,
+};
+
+const AMENDMENT = {
+  instalments: [{ dueDate: '2026-06-30', quantity: kg(2_000) }],
+  reason: 'The ship leaves later.',
 };
 
 /** Every write of the API, each in a state where it would succeed. Needs a running worker. */
@@ -130,6 +138,7 @@ function act(route: string, id: string, as: Caller, body: Write['body'] = null):
 
 function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] {
   const [toAccept, toReject] = scene.received;
+  const [toAmend, toDecline] = scene.amendments;
   return [
     {
       route: 'POST /v1/pledges',
@@ -142,9 +151,15 @@ function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] 
           { dueDate: '2025-02-28', quantity: kg(7) },
         ],
         note: 'a test',
+        draft: false,
       },
     },
+    act('/v1/pledges/{id}/offer', scene.draft, operators.DEU),
     act('/v1/pledges/{id}/accept', scene.offered, first),
+    act('/v1/pledges/{id}/withdraw', scene.withdrawable, operators.DEU, { reason: 'No ore.' }),
+    act('/v1/pledges/{id}/amendments', scene.pledge, operators.DEU, AMENDMENT),
+    act('/v1/amendments/{id}/accept', toAmend, first),
+    act('/v1/amendments/{id}/decline', toDecline, first, { reason: 'Not so late.' }),
     act('/v1/pledges/{id}/contributions', scene.pledge, operators.DEU, {
       form: 'co_metal',
       depot: 'NLRTM',
@@ -203,6 +218,10 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
     const path = `/v1/pledges/${pledge}/contributions`;
     return (await operators.DEU.done(path, world.contribution(10))).id;
   };
+  const propose = async (): Promise<string> => {
+    const path = `/v1/pledges/${await world.pledge('DEU', 10)}/amendments`;
+    return (await operators.DEU.done(path, AMENDMENT)).id;
+  };
   const rule = await first.done('/v1/release-rules', {
     name: 'A rule',
     parameters: DEFAULT_PARAMETERS,
@@ -218,7 +237,10 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
   const user = { username: 'unconfirmed', password: PASSWORD, role: 'auditor' };
   return {
     unconfirmed: (await first.done('/v1/users', user)).id,
+    draft: (await operators.DEU.done('/v1/pledges', { ...offer, draft: true })).id,
     offered: (await operators.DEU.done('/v1/pledges', offer)).id,
+    withdrawable: (await operators.DEU.done('/v1/pledges', offer)).id,
+    amendments: [await propose(), await propose()],
     pledge,
     received: [await deliver(), await deliver()],
     rule: rule.id,

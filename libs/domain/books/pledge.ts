@@ -12,6 +12,12 @@ export interface Instalment {
   readonly grams: bigint;
 }
 
+/** An instalment with what it has received: deliveries fill the first due first. */
+export interface InstalmentProgress extends Instalment {
+  readonly delivered: bigint;
+  readonly outstanding: bigint;
+}
+
 /** Grams promised in all. Instalments must be in order of their dates, each later than the last. */
 export function pledgedGrams(instalments: readonly Instalment[]): bigint {
   instalments.forEach((instalment, index) => {
@@ -22,7 +28,7 @@ export function pledgedGrams(instalments: readonly Instalment[]): bigint {
       });
     }
   });
-  return instalments.reduce((sum, { grams }) => sum + grams, 0n);
+  return total(instalments);
 }
 
 /**
@@ -40,4 +46,89 @@ export function deliver(pledge: PledgeBalance, grams: bigint): bigint {
     );
   }
   return pledge.delivered + grams;
+}
+
+/** Spreads what was delivered over the instalments, first due first. */
+export function progress(
+  instalments: readonly Instalment[],
+  delivered: bigint,
+): InstalmentProgress[] {
+  let left = delivered;
+  return instalments.map(({ dueDate, grams }) => {
+    const part = left < grams ? left : grams;
+    left -= part;
+    return { dueDate, grams, delivered: part, outstanding: grams - part };
+  });
+}
+
+/** For each instalment, the grams promised up to and with it. */
+export function cumulativeGrams(instalments: readonly Instalment[]): bigint[] {
+  let sum = 0n;
+  return instalments.map(({ grams }) => (sum += grams));
+}
+
+/**
+ * Grams of an amended pledge. What was delivered, or is on its way and not decided yet, stays
+ * promised. Refuses `instalments-not-in-order` and `amendment-below-delivered`.
+ */
+export function amendedGrams(
+  delivered: bigint,
+  underWay: bigint,
+  instalments: readonly Instalment[],
+): bigint {
+  const grams = pledgedGrams(instalments);
+  if (grams >= delivered + underWay) return grams;
+  throw new DomainError(
+    'rule',
+    'amendment-below-delivered',
+    `The pledge must keep the ${delivered} g delivered and the ${underWay} g under way.`,
+    {
+      pointer: '/instalments',
+      deliveredGrams: `${delivered}`,
+      underWayGrams: `${underWay}`,
+      proposedGrams: `${grams}`,
+    },
+  );
+}
+
+/** What a withdrawal would leave, and whether the member may do it alone. */
+export interface Withdrawal {
+  /** The instalments that stay: what was delivered or is under way, first due first. */
+  readonly kept: readonly Instalment[];
+  readonly freed: bigint;
+  /** Of the freed part, what had fallen due before `today`: it takes an administrator's consent. */
+  readonly overdue: bigint;
+}
+
+/**
+ * The withdrawal of all that is neither delivered nor under way. Refuses `nothing-to-withdraw`.
+ */
+export function withdrawal(
+  instalments: readonly Instalment[],
+  delivered: bigint,
+  underWay: bigint,
+  today: string,
+): Withdrawal {
+  const parts = progress(instalments, delivered + underWay);
+  const kept = parts
+    .filter((part) => part.delivered > 0n)
+    .map((part) => ({ dueDate: part.dueDate, grams: part.delivered }));
+  const freed = outstandingOf(parts);
+  if (freed === 0n) {
+    throw new DomainError(
+      'rule',
+      'nothing-to-withdraw',
+      `Of the pledge, ${delivered} g are delivered and ${underWay} g under way; nothing is left.`,
+      { deliveredGrams: `${delivered}`, underWayGrams: `${underWay}` },
+    );
+  }
+  return { kept, freed, overdue: outstandingOf(parts.filter(({ dueDate }) => dueDate < today)) };
+}
+
+function outstandingOf(parts: readonly InstalmentProgress[]): bigint {
+  return parts.reduce((sum, { outstanding }) => sum + outstanding, 0n);
+}
+
+function total(instalments: readonly Instalment[]): bigint {
+  return instalments.reduce((sum, { grams }) => sum + grams, 0n);
 }

@@ -1,11 +1,24 @@
 import type { Lifecycle } from './lifecycle';
 
-export type PledgeState = 'offered' | 'accepted' | 'fulfilled';
-export type PledgeAct = 'accept' | 'fulfil';
+export type PledgeState = 'draft' | 'offered' | 'accepted' | 'fulfilled' | 'withdrawn';
+export type PledgeAct = 'offer' | 'accept' | 'amend' | 'fulfil' | 'withdraw';
+/** Only what was not delivered is ever withdrawn: a pledge that is fulfilled stays so. */
 export const PLEDGE: Lifecycle<PledgeState, PledgeAct> = {
-  offered: { accept: 'accepted' },
-  accepted: { fulfil: 'fulfilled' },
+  draft: { offer: 'offered', withdraw: 'withdrawn' },
+  offered: { accept: 'accepted', withdraw: 'withdrawn' },
+  accepted: { amend: 'accepted', fulfil: 'fulfilled', withdraw: 'withdrawn' },
   fulfilled: {},
+  withdrawn: {},
+};
+
+export type RevisionState = 'proposed' | 'accepted' | 'declined' | 'retracted';
+export type RevisionAct = 'accept' | 'decline' | 'retract';
+/** A schedule of a pledge, from proposed to in force or not. */
+export const PLEDGE_REVISION: Lifecycle<RevisionState, RevisionAct> = {
+  proposed: { accept: 'accepted', decline: 'declined', retract: 'retracted' },
+  accepted: {},
+  declined: {},
+  retracted: {},
 };
 
 export type ContributionState = 'received' | 'accepted' | 'rejected';

@@ -42,6 +42,14 @@ export function daysBefore(date: string, days: number): string {
   return write({ year, month, day });
 }
 
+/** The day after. */
+export function dayAfter(date: string): string {
+  const { year, month, day } = read(date);
+  if (day < daysOfMonth(year, month)) return write({ year, month, day: day + 1 });
+  if (month < 12) return write({ year, month: month + 1, day: 1 });
+  return write({ year: year + 1, month: 1, day: 1 });
+}
+
 /** The same day `years` years later; 29 February falls on 1 March. */
 export function yearsAfter(date: string, years: number): string {
   const from = read(date);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BaselinesModule } from '#features/baselines/baselines.module';
 import { DisruptionsModule } from '#features/disruptions/disruptions.module';
 import { NeedsModule } from '#features/needs/needs.module';
+import { PledgesModule } from '#features/pledges/pledges.module';
 import { ReleaseRulesModule } from '#features/release-rules/release-rules.module';
 import { ReservesModule } from '#features/reserves/reserves.module';
 import { AllocationsController } from './allocations.controller';
@@ -30,6 +31,7 @@ export class AllocationsModule {}
     BaselinesModule,
     DisruptionsModule,
     NeedsModule,
+    PledgesModule,
     ReleaseRulesModule,
     ReservesModule,
   ],

@@ -5,7 +5,12 @@ import { Roles } from '#platform/auth/roles.decorator';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { Caller, Reader } from '#platform/http/caller.decorator';
 import { MEMBER_CODE_PIPE } from '#platform/http/code.pipe';
-import { BaselinesQuery, NewBaselineRequest, type BaselineResponse } from './baselines.dto';
+import {
+  BaselinesQuery,
+  NewBaselineRequest,
+  type BaselineAnswer,
+  type BaselineResponse,
+} from './baselines.dto';
 import { BaselinesService } from './baselines.service';
 
 @ApiTags('baselines')
@@ -16,24 +21,24 @@ export class BaselinesController {
 
   @Post()
   @Roles('operator')
-  @ApiOperation({ summary: "Report your member's national figures for a year." })
+  @ApiOperation({ summary: "Report or withhold your member's national figures for a year." })
   record(
     @Caller() ctx: CommandContext,
     @Param('code', MEMBER_CODE_PIPE) member: string,
     @Body() request: NewBaselineRequest,
-  ): Promise<{ id: string; entry: string }> {
+  ): Promise<BaselineAnswer> {
     return this.baselines.record(ctx, member, request);
   }
 
   @Get()
   @Roles('operator', 'administrator', 'auditor')
-  @ApiOperation({ summary: "A member's figures, newest revision of each year." })
+  @ApiOperation({ summary: "A member's figures: the newest revision of each year, or all." })
   list(
     @Reader() reader: Actor | null,
     @Param('code', MEMBER_CODE_PIPE) member: string,
     @Query() query: BaselinesQuery,
   ): Promise<{ baselines: BaselineResponse[] }> {
     assert(reader, 'the route is closed to the public');
-    return this.baselines.list(reader, member, query.material);
+    return this.baselines.list(reader, member, query);
   }
 }

@@ -19,5 +19,7 @@ export class DisruptionEntity {
   @Column('text') readonly evidence: string;
   @Column('uuid', { name: 'proposed_by', nullable: true }) readonly proposedBy: string | null;
   @Column('uuid', { name: 'declared_by', nullable: true }) readonly declaredBy: string | null;
+  /** When the declaration was written down; `declaredOn` is its legal day. */
+  @MomentColumn({ name: 'declared_at', nullable: true }) readonly declaredAt: string | null;
   @MomentColumn({ name: 'drafted_at' }) readonly draftedAt: string;
 }

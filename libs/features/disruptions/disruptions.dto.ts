@@ -77,6 +77,8 @@ export interface DisruptionResponse {
   readonly startsOn: string;
   readonly endsOn: string | null;
   readonly declaredOn: string | null;
+  /** When it was written down: figures and deliveries recorded later change nothing in it. */
+  readonly declaredAt: string | null;
   readonly suppliers: readonly SupplierDto[];
   readonly evidence: readonly EvidenceDto[];
 }

@@ -21,7 +21,9 @@ import type {
   SupplierDto,
 } from './disruptions.dto';
 
-type Change = Partial<Pick<DisruptionEntity, 'proposedBy' | 'declaredBy' | 'declaredOn'>>;
+type Change = Partial<
+  Pick<DisruptionEntity, 'proposedBy' | 'declaredBy' | 'declaredOn' | 'declaredAt'>
+>;
 
 /** Declared supply events, from draft to closed. */
 @Injectable()
@@ -58,11 +60,12 @@ export class DisruptionsService {
         evidence: canonicalJson(request.evidence.map(({ title, url }) => ({ title, url }))),
         proposedBy: null,
         declaredBy: null,
+        declaredAt: null,
         draftedAt: tx.now,
       };
       await tx.manager.insert(DisruptionEntity, disruption);
       const response = toDisruptionResponse(disruption);
-      const { state: _, ...body } = response;
+      const { state: _, declaredAt: __, ...body } = response;
       const kind = 'disruption-drafted';
       const entry = await this.log.append(tx, ctx, { kind, body: { disruption: body } });
       return { ...response, entry };
@@ -77,7 +80,7 @@ export class DisruptionsService {
 
   /** Refuses `four-eyes-required` to whoever proposed it. */
   declare(ctx: CommandContext, id: string, declaredOn: string): Promise<DisruptionAnswer> {
-    return this.act(ctx, id, 'declare', 'disruption-declared', ({ proposedBy, startsOn }) => {
+    return this.act(ctx, id, 'declare', 'disruption-declared', ({ proposedBy, startsOn }, tx) => {
       requireOtherPerson(ctx.actor, proposedBy, 'proposed the disruption');
       if (declaredOn < startsOn) {
         throw new DomainError(
@@ -89,7 +92,7 @@ export class DisruptionsService {
           },
         );
       }
-      return { declaredBy: ctx.actor.id, declaredOn };
+      return { declaredBy: ctx.actor.id, declaredOn, declaredAt: tx.now };
     });
   }
 
@@ -204,7 +207,8 @@ function plainSupplier(supplier: SupplierDto): object {
 }
 
 function toDisruptionResponse(row: DisruptionEntity): DisruptionResponse {
-  const { id, reference, title, material, cause, state, startsOn, endsOn, declaredOn } = row;
+  const { id, reference, title, material, cause, state, startsOn, endsOn } = row;
+  const { declaredOn, declaredAt } = row;
   return {
     id,
     reference,
@@ -215,6 +219,7 @@ function toDisruptionResponse(row: DisruptionEntity): DisruptionResponse {
     startsOn,
     endsOn,
     declaredOn,
+    declaredAt,
     suppliers: JSON.parse(row.suppliers) as SupplierDto[],
     evidence: JSON.parse(row.evidence) as EvidenceDto[],
   };

@@ -107,11 +107,27 @@ export class MaterialsService {
     });
   }
 
+  /** Which materials of some rows are listed, in one statement. */
+  async known(
+    tx: Tx,
+    rows: readonly { readonly material: string }[],
+  ): Promise<{ require(code: string): void }> {
+    const codes = [...new Set(rows.map(({ material }) => material))];
+    const found = await tx.query<{ code: string }>(
+      'select code from material where code = any ($1)',
+      [codes],
+    );
+    const listed = new Set(found.map(({ code }) => code));
+    return {
+      require: (code) => {
+        if (!listed.has(code)) throw unknownMaterial();
+      },
+    };
+  }
+
   /** Refuses `material-unknown`. */
   async requireMaterial(tx: Tx, code: string): Promise<void> {
-    const known = await tx.query('select code from material where code = $1', [code]);
-    if (known.length > 0) return;
-    throw new DomainError('not-found', 'material-unknown', 'No material has this code.');
+    (await this.known(tx, [{ material: code }])).require(code);
   }
 
   private async requireForms(tx: Tx, codes: readonly string[]): Promise<void> {
@@ -125,6 +141,12 @@ export class MaterialsService {
       unknown: missing,
     });
   }
+}
+
+function unknownMaterial(): DomainError {
+  return new DomainError('not-found', 'material-unknown', 'No material has this code.', {
+    pointer: '/material',
+  });
 }
 
 function toFormResponse(form: FormEntity): FormResponse {

@@ -1,87 +1,135 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
-import { accountKey, type AccountKind } from '#domain/books/account';
 import { deliver, pledgedGrams, type Instalment } from '#domain/books/pledge';
 import { toTransferRecord, type Transfer } from '#domain/books/transfer';
 import { next } from '#domain/lifecycle/lifecycle';
-import { PLEDGE } from '#domain/lifecycle/lifecycles';
-import { formatMass } from '#domain/quantity/mass';
+import { PLEDGE, PLEDGE_REVISION } from '#domain/lifecycle/lifecycles';
 import { requireOwnMember } from '#platform/auth/own-member';
 import type { Actor, CommandContext } from '#platform/database/command-context';
+import { decideRows, onlyAnswer, type RowOutcomes } from '#platform/database/row-outcomes';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
-import { positiveMassAt } from '#platform/http/mass-at';
-import { EventLog } from '#features/event-log/event-log';
+import { EventLog, type NewEntry } from '#features/event-log/event-log';
 import { MaterialsService } from '#features/materials/materials.service';
 import { BooksService } from '#features/reserves/books.service';
-import { InstalmentEntity, PledgeEntity } from './pledge.entity';
-import type { NewPledgeRequest, PledgeAnswer, PledgeResponse } from './pledges.dto';
+import {
+  DeliveryEntity,
+  InstalmentEntity,
+  PledgeEntity,
+  PledgeRevisionEntity,
+} from './pledge.entity';
+import {
+  obligation,
+  readInstalments,
+  toInstalmentRecords,
+  toInstalmentRows,
+  toPledgeResponse,
+} from './pledge-rows';
+import type { NewPledgeRequest, PledgeAnswer } from './pledges.dto';
 
-/** What members promise. */
+interface NewPledge {
+  readonly pledge: PledgeEntity;
+  readonly instalments: readonly Instalment[];
+}
+
+/** What members promise: drafts, offers, their acceptance and what is delivered on them. */
 @Injectable()
 export class PledgesService {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
     private readonly materials: MaterialsService,
     private readonly books: BooksService,
   ) {}
 
-  /** Refuses `material-unknown`, `mass-zero` and `instalments-not-in-order`. */
+  /** Refuses what `offerMany` refuses a row for. */
   offer(ctx: CommandContext, request: NewPledgeRequest): Promise<PledgeAnswer> {
-    return this.unitOfWork.run(ctx, async (tx) => {
-      const member = requireOwnMember(ctx.actor, ctx.actor.member);
-      await this.materials.requireMaterial(tx, request.material);
-      const instalments = request.instalments.map(({ dueDate, quantity }, index) => ({
-        dueDate,
-        grams: positiveMassAt(`/instalments/${index}/quantity`, quantity),
-      }));
-      const pledge: PledgeEntity = {
-        id: tx.newId(),
-        member,
-        material: request.material,
-        state: 'offered',
-        grams: pledgedGrams(instalments),
-        delivered: 0n,
-        note: request.note ?? null,
-        offeredBy: ctx.actor.id,
-        acceptedBy: null,
-        offeredAt: tx.now,
-      };
-      await tx.manager.insert(PledgeEntity, pledge);
-      const rows = instalments.map((part, index) => ({
-        pledgeId: pledge.id,
-        ordinal: index + 1,
-        ...part,
-      }));
-      await tx.manager.insert(InstalmentEntity, rows);
-      const response = toPledgeResponse(pledge, instalments);
-      const body = {
-        pledge: {
-          ...{ id: pledge.id, member, material: pledge.material, note: pledge.note },
-          grams: pledge.grams.toString(),
-          instalments: instalments.map((part) => ({
-            dueDate: part.dueDate,
-            grams: part.grams.toString(),
-          })),
+    return this.unitOfWork.run(ctx, async (tx) =>
+      onlyAnswer(await this.offerMany(tx, ctx, [request])),
+    );
+  }
+
+  /**
+   * Offers up to 1,000 pledges of the actor's own member in a few statements, or keeps them as
+   * drafts. Each row stands for itself; refuses `material-unknown`, `instalments-not-in-order`,
+   * `mass-zero` and what is wrong with a mass. Rows that are accepted are written: whoever wants
+   * all or none rolls back.
+   */
+  async offerMany(
+    tx: Tx,
+    ctx: CommandContext,
+    rows: readonly NewPledgeRequest[],
+  ): Promise<RowOutcomes<PledgeAnswer>> {
+    const member = requireOwnMember(ctx.actor, ctx.actor.member);
+    const materials = await this.materials.known(tx, rows);
+    const { accepted, refused } = decideRows(rows, (row) => {
+      materials.require(row.material);
+      return toNewPledge(tx, ctx.actor, member, row);
+    });
+    const news = accepted.map(({ answer }) => answer);
+    await tx.manager.insert(
+      PledgeEntity,
+      news.map(({ pledge }) => pledge),
+    );
+    await tx.manager.insert(
+      PledgeRevisionEntity,
+      news.map(({ pledge }) => toOffer(tx, pledge)),
+    );
+    const parts = news.flatMap((one) => toInstalmentRows(one.pledge.id, 1, one.instalments));
+    await tx.manager.insert(InstalmentEntity, parts);
+    const entries = await this.log.appendMany(tx, ctx, news.map(toEntry));
+    return {
+      accepted: accepted.map(({ row, answer: { pledge, instalments } }, index) => ({
+        row,
+        answer: {
+          ...toPledgeResponse(pledge, instalments, tx.today()),
+          entry: entries[index] ?? '',
         },
-      };
-      const entry = await this.log.append(tx, ctx, { kind: 'pledge-offered', body, member });
-      return { ...response, entry };
+      })),
+      refused,
+    };
+  }
+
+  /** Offers a draft of the own member. Refuses `member-not-yours` and `act-not-legal-now`. */
+  offerDraft(ctx: CommandContext, id: string): Promise<PledgeAnswer> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const draft = await this.lockOfMember(tx, ctx.actor, id);
+      const state = next('pledge', PLEDGE, draft.state, 'offer');
+      const change = { state, offeredBy: ctx.actor.id, offeredAt: tx.now };
+      await tx.manager.update(PledgeEntity, { id }, change);
+      await tx.manager.update(
+        PledgeRevisionEntity,
+        { pledgeId: id, revision: draft.revision },
+        { proposedBy: ctx.actor.id, proposedAt: tx.now },
+      );
+      const pledge = { ...draft, ...change };
+      const instalments = await this.instalmentsOf(tx.manager, pledge);
+      const entry = await this.log.append(tx, ctx, toEntry({ pledge, instalments }));
+      return { ...toPledgeResponse(pledge, instalments, tx.today()), entry };
     });
   }
 
   /** Refuses `pledge-unknown` and `act-not-legal-now`. */
   accept(ctx: CommandContext, id: string): Promise<PledgeAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const pledge = await this.lock(tx, id);
-      const state = next('pledge', PLEDGE, pledge.state, 'accept');
-      await tx.manager.update(PledgeEntity, { id }, { state, acceptedBy: ctx.actor.id });
+      const offered = await this.lock(tx, id);
+      const pledge = {
+        ...offered,
+        state: next('pledge', PLEDGE, offered.state, 'accept'),
+        acceptedBy: ctx.actor.id,
+      };
+      const { state, acceptedBy } = pledge;
+      await tx.manager.update(PledgeEntity, { id }, { state, acceptedBy });
+      await tx.manager.update(
+        PledgeRevisionEntity,
+        { pledgeId: id, revision: offered.revision },
+        { ...PLEDGE_ACCEPTED, decidedBy: acceptedBy, decidedAt: tx.now },
+      );
       const entryId = tx.newId();
-      const transfer = obligation(tx, pledge, 'pledged', pledge.grams, tx.today());
+      const promised = ['undertaken', 'pledged'] as const;
+      const transfer = obligation(tx, pledge, promised, pledge.grams, tx.today());
       await this.books.post(tx, entryId, [transfer]);
       const entry = await this.log.append(tx, ctx, {
         id: entryId,
@@ -89,7 +137,8 @@ export class PledgesService {
         body: { pledge: id, transfers: [toTransferRecord(transfer)] },
         member: pledge.member,
       });
-      return { ...(await this.toResponse(tx.manager, { ...pledge, state })), entry };
+      const instalments = await this.instalmentsOf(tx.manager, pledge);
+      return { ...toPledgeResponse(pledge, instalments, tx.today()), entry };
     });
   }
 
@@ -107,7 +156,11 @@ export class PledgesService {
     const whole = delivered === pledge.grams;
     const state = whole ? next('pledge', PLEDGE, pledge.state, 'fulfil') : pledge.state;
     await tx.manager.update(PledgeEntity, { id: pledge.id }, { delivered, state });
-    return obligation(tx, pledge, 'delivered', grams, effectiveDate);
+    const kept = ['pledged', 'delivered'] as const;
+    const transfer = obligation(tx, pledge, kept, grams, effectiveDate);
+    const delivery = { pledgeId: pledge.id, grams, effectiveDate, recordedAt: tx.now };
+    await tx.manager.insert(DeliveryEntity, { transferId: transfer.id, ...delivery });
+    return transfer;
   }
 
   /** The pledge, locked; refuses `pledge-unknown`. */
@@ -119,81 +172,99 @@ export class PledgesService {
 
   /**
    * An accepted pledge of the actor's own member, locked. Another member's pledge is refused as
-   * one that does not exist is, so that nothing can be learnt by asking.
+   * one that does not exist is, so that nothing can be learnt by asking. Refuses
+   * `member-not-yours`, `pledge-not-accepted` and `pledge-withdrawn`.
    */
   async lockOwn(tx: Tx, actor: Actor, id: string): Promise<PledgeEntity> {
-    const pledge = await tx.locked(PledgeEntity, id);
-    requireOwnMember(actor, pledge?.member);
-    assert(pledge, 'a pledge of the own member was found');
-    if (pledge.state !== 'offered') return pledge;
+    const pledge = await this.lockOfMember(tx, actor, id);
+    if (pledge.state === 'withdrawn') {
+      throw new DomainError('conflict', 'pledge-withdrawn', 'The pledge was withdrawn.');
+    }
+    if (pledge.state !== 'draft' && pledge.state !== 'offered') return pledge;
     throw new DomainError('conflict', 'pledge-not-accepted', 'The pledge is not accepted yet.');
   }
 
-  async list(): Promise<{ pledges: PledgeResponse[] }> {
-    const { manager } = this.dataSource;
-    const pledges = await manager.find(PledgeEntity, { order: { id: 'ASC' }, take: 5_000 });
-    const instalments = await manager.find(InstalmentEntity, {
-      where: { pledgeId: In(pledges.map(({ id }) => id)) },
-      order: { ordinal: 'ASC' },
-    });
-    const parts = new Map<string, InstalmentEntity[]>(pledges.map(({ id }) => [id, []]));
-    for (const instalment of instalments) parts.get(instalment.pledgeId)?.push(instalment);
-    return { pledges: pledges.map((p) => toPledgeResponse(p, parts.get(p.id) ?? [])) };
+  /** As `lockOwn`, in any state. */
+  async lockOfMember(tx: Tx, actor: Actor, id: string): Promise<PledgeEntity> {
+    const pledge = await tx.locked(PledgeEntity, id);
+    requireOwnMember(actor, pledge?.member);
+    assert(pledge, 'a pledge of the own member was found');
+    return pledge;
   }
 
-  async get(id: string): Promise<PledgeResponse> {
-    const { manager } = this.dataSource;
-    const pledge = await manager.findOneBy(PledgeEntity, { id });
-    if (!pledge) {
-      throw new DomainError('not-found', 'pledge-unknown', 'No pledge has this identifier.');
-    }
-    return this.toResponse(manager, pledge);
+  /** Grams brought against a pledge and not yet decided; they count as spoken for. */
+  async underWay(tx: Tx, pledgeId: string): Promise<bigint> {
+    const [row] = await tx.query<{ grams: string }>(
+      `select coalesce(sum(l.contained_grams), 0) as grams
+       from contribution c join lot l on l.contribution_id = c.id
+       where c.pledge_id = $1 and c.state not in ('accepted', 'rejected')`,
+      [pledgeId],
+    );
+    return BigInt(row?.grams ?? '0');
   }
 
-  private async toResponse(manager: EntityManager, pledge: PledgeEntity): Promise<PledgeResponse> {
-    const instalments = await manager.find(InstalmentEntity, {
-      where: { pledgeId: pledge.id },
+  /** The instalments in force, in order of date. */
+  instalmentsOf(
+    manager: EntityManager,
+    { id, revision }: Pick<PledgeEntity, 'id' | 'revision'>,
+  ): Promise<InstalmentEntity[]> {
+    return manager.find(InstalmentEntity, {
+      where: { pledgeId: id, revision },
       order: { ordinal: 'ASC' },
     });
-    return toPledgeResponse(pledge, instalments);
   }
 }
 
-function toPledgeResponse(
-  pledge: PledgeEntity,
-  instalments: readonly Instalment[],
-): PledgeResponse {
-  const { id, member, material, state, note } = pledge;
+const PLEDGE_ACCEPTED = { state: next('offer', PLEDGE_REVISION, 'proposed', 'accept') };
+
+function toNewPledge(tx: Tx, actor: Actor, member: string, request: NewPledgeRequest): NewPledge {
+  const instalments = readInstalments(request.instalments);
+  const isDraft = request.draft === true;
+  const pledge: PledgeEntity = {
+    id: tx.newId(),
+    member,
+    material: request.material,
+    state: isDraft ? 'draft' : 'offered',
+    grams: pledgedGrams(instalments),
+    delivered: 0n,
+    withdrawn: 0n,
+    revision: 1,
+    note: request.note ?? null,
+    offeredBy: actor.id,
+    acceptedBy: null,
+    offeredAt: isDraft ? null : tx.now,
+  };
+  return { pledge, instalments };
+}
+
+function toOffer(tx: Tx, pledge: PledgeEntity): PledgeRevisionEntity {
   return {
-    ...{ id, member, material, state, note },
-    quantity: formatMass(pledge.grams),
-    delivered: formatMass(pledge.delivered),
-    instalments: instalments.map(({ dueDate, grams }) => ({
-      dueDate,
-      quantity: formatMass(grams),
-    })),
+    id: tx.newId(),
+    pledgeId: pledge.id,
+    revision: pledge.revision,
+    act: 'offer',
+    state: 'proposed',
+    reason: null,
+    answer: null,
+    proposedBy: pledge.offeredBy,
+    proposedAt: tx.now,
+    decidedBy: null,
+    decidedAt: null,
   };
 }
 
-/** A promise enters the books from `undertaken`; a delivery moves it on from `pledged`. */
-function obligation(
-  tx: Tx,
-  pledge: PledgeEntity,
-  to: 'pledged' | 'delivered',
-  grams: bigint,
-  effectiveDate: string,
-): Transfer {
-  const { material, member } = pledge;
-  const own = (kind: AccountKind): string => accountKey({ material, kind, member, depot: null });
-  const undertaken = accountKey({ material, kind: 'undertaken', member: null, depot: null });
+/** The entry of a new draft or offer. */
+function toEntry({ pledge, instalments }: NewPledge): NewEntry {
+  const { id, member, material, note, state } = pledge;
   return {
-    id: tx.newId(),
-    kind: 'posted',
-    pending: null,
-    from: to === 'pledged' ? undertaken : own('pledged'),
-    to: own(to),
-    grams,
-    lot: null,
-    effectiveDate,
+    kind: state === 'draft' ? 'pledge-drafted' : 'pledge-offered',
+    body: {
+      pledge: {
+        ...{ id, member, material, note },
+        grams: pledge.grams.toString(),
+        instalments: toInstalmentRecords(instalments),
+      },
+    },
+    member,
   };
 }

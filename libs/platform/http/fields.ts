@@ -107,6 +107,19 @@ export const Fraction = (example = '0.2981'): PropertyDecorator =>
     example,
   );
 
+/** An identifier of a record. */
+export const Identifier = (): PropertyDecorator =>
+  textField(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    36,
+    '$property must be a lower-case UUID',
+    '0195f3a0-0000-7000-8000-000000000000',
+  );
+
+/** How many records of a list are asked for, 1 to 1000, as text of a query. */
+export const PageSize = (): PropertyDecorator =>
+  textField(/^([1-9][0-9]{0,2}|1000)$/, 4, '$property must be 1 to 1000', '100');
+
 /** A mass field: an object of `value` and `unit`. */
 export const Mass = (): PropertyDecorator =>
   applyDecorators(

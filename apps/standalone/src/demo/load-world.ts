@@ -156,6 +156,7 @@ function baselineStep(sessions: Sessions, row: BaselineRow): Step {
           ownStocks: formatMass(stocks),
           source: stocks > 0n ? `${sources}; own stocks ${ASSUMED}` : sources,
           assumed: false,
+          effectiveDate: `${Number(row.period) + 1}-01-01`,
         },
       ),
   };
