@@ -17,12 +17,14 @@ const FEATURE_ORDER = [
   'allocations',
   'replenishments',
   'drawdowns',
+  'exports',
+  'reports',
 ];
 /** Features that every feature may use; they themselves use no other feature. */
 const FOR_ALL = ['access', 'event-log'];
 
 /** Within the domain: each folder may import those before it. */
-const DOMAIN_ORDER = ['quantity', 'books', 'lifecycle', 'release', 'allocation'];
+const DOMAIN_ORDER = ['quantity', 'books', 'lifecycle', 'release', 'allocation', 'reports'];
 const DOMAIN_ROOT = '^libs/domain/[^/]+\\.ts$';
 const anyOf = (names) => `(${names.join('|')})`;
 const SPEC = '\\.spec\\.ts$';
@@ -86,14 +88,15 @@ module.exports = {
     },
     {
       name: 'feature-internals',
-      comment: 'Of another feature, take its service, its module or the event log: never its rows.',
+      comment:
+        'Of another feature, take service, module, datasets or the event log: never its rows.',
       severity: 'error',
       from: { path: '^libs/features/([^/]+)/' },
       to: {
         path: '^libs/features/',
         pathNot: [
           '^libs/features/$1/',
-          '\\.(service|module)\\.ts$',
+          '\\.(service|module|dataset)\\.ts$',
           '^libs/features/event-log/event-log\\.ts$',
         ],
       },

@@ -17,6 +17,7 @@ import { DisruptionsModule } from './disruptions/disruptions.module';
 import { DrawdownEntity, DrawdownLineEntity } from './drawdowns/drawdown.entity';
 import { DrawdownsModule } from './drawdowns/drawdowns.module';
 import { EventLogModule } from './event-log/event-log.module';
+import { ExportsModule } from './exports/exports.module';
 import { FormEntity, MaterialEntity } from './materials/materials.entity';
 import { MaterialsModule } from './materials/materials.module';
 import { MemberEntity } from './members/member.entity';
@@ -54,6 +55,7 @@ export const FEATURES = [
   AllocationsModule,
   ReplenishmentsModule,
   DrawdownsModule,
+  ExportsModule,
 ];
 
 /** Every table that is read or written through an entity. */

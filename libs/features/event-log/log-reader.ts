@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DomainError } from '#domain/errors';
 import { canonicalJson } from '#domain/log/canonical-json';
 import { manifestLine } from '#domain/verify/bundle';
 import { Config } from '#platform/config/config';
 import type { Actor } from '#platform/database/command-context';
-import { BusyError } from '#platform/http/problem';
+import { SnapshotReads, type Snapshot } from '#platform/database/snapshot-reads';
 
 /** Entries read at a time while a bundle streams. */
 const PAGE = 500;
@@ -46,11 +46,9 @@ const ENTRY_QUERY = `
 /** Reads the log for anybody, each with what they are entitled to see. */
 @Injectable()
 export class LogReader {
-  /** Being sent now. Each holds a connection for as long as its reader takes. */
-  private bundles = 0;
-
   constructor(
     private readonly dataSource: DataSource,
+    private readonly reads: SnapshotReads,
     private readonly config: Config,
   ) {}
 
@@ -79,27 +77,16 @@ export class LogReader {
   }
 
   /** The whole log as the lines of a bundle, all from one snapshot of the database. */
-  async *bundle(reader: Actor | null): AsyncGenerator<string> {
-    if (this.bundles >= this.config.DATABASE_POOL_MAX / 2) {
-      throw new BusyError('Many are fetching the log; try again in a moment.');
-    }
-    this.bundles += 1;
-    const connection = this.dataSource.createQueryRunner();
-    try {
-      await connection.startTransaction('REPEATABLE READ');
-      yield* this.lines(connection, reader);
-    } finally {
-      this.bundles -= 1;
-      await endReading(connection);
-    }
+  bundle(reader: Actor | null): AsyncGenerator<string> {
+    return this.reads.stream((snapshot) => this.lines(snapshot, reader));
   }
 
-  private async *lines(db: QueryRunner, reader: Actor | null): AsyncGenerator<string> {
+  private async *lines(db: Snapshot, reader: Actor | null): AsyncGenerator<string> {
     const line = (value: object): string => `${canonicalJson(value)}\n`;
-    const [head] = (await db.query(
+    const [head] = await db.query<{ size: string; note: string; key: string }>(
       `select size, note, (select verifier_key from log_key order by since desc limit 1) as key
        from log_checkpoint order by size desc limit 1`,
-    )) as { size: string; note: string; key: string }[];
+    );
     if (!head) throw new DomainError('not-found', 'log-not-signed-yet', 'No head is signed yet.');
     const whole = seesAll(reader);
     yield line(
@@ -113,25 +100,16 @@ export class LogReader {
     );
     for (let from = 0; from < Number(head.size); from += PAGE) {
       const parameters = entryParameters(whole ? reader : null, from, PAGE);
-      const rows = (await db.query(ENTRY_QUERY, parameters)) as EntryRow[];
+      const rows = await db.query<EntryRow>(ENTRY_QUERY, parameters);
       for (const row of rows) yield line({ type: 'entry', ...toView(row) });
     }
     yield line({ type: 'checkpoint', note: head.note });
-    const balances = (await db.query(BALANCE_QUERY)) as BalanceRow[];
+    const balances = await db.query<BalanceRow>(BALANCE_QUERY);
     for (const balance of balances.flatMap((row) => toBalance(row, whole))) yield line(balance);
-    for (const row of (await db.query(AWARD_QUERY)) as AwardRow[]) {
+    for (const row of await db.query<AwardRow>(AWARD_QUERY)) {
       const { id: award, run_id: run, member, grams } = row;
       yield line({ type: 'award', award, run, member, grams });
     }
-  }
-}
-
-/** Gives the connection back even when the database has closed it under a slow reader. */
-async function endReading(connection: QueryRunner): Promise<void> {
-  try {
-    if (connection.isTransactionActive) await connection.rollbackTransaction();
-  } finally {
-    await connection.release();
   }
 }
 

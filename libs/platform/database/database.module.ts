@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
 import { createDataSource, type EntityClass } from './data-source';
+import { SnapshotReads } from './snapshot-reads';
 import { UnitOfWork } from './unit-of-work';
 
 @Global()
@@ -19,8 +20,9 @@ export class DatabaseModule implements OnApplicationShutdown {
           useFactory: (config: Config) => createDataSource(config, entities).initialize(),
         },
         UnitOfWork,
+        SnapshotReads,
       ],
-      exports: [DataSource, UnitOfWork],
+      exports: [DataSource, UnitOfWork, SnapshotReads],
     };
   }
 

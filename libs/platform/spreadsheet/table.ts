@@ -6,9 +6,10 @@ import { formatMass } from '#domain/quantity/mass';
  * - `text`: any string;
  * - `mass`: grams as `bigint`, shown in the unit of the column;
  * - `date`: a calendar date `2025-02-22`;
+ * - `moment`: a time in UTC, `2025-02-22T08:30:00.000Z`;
  * - `ratio`: a decimal (`-12.5`) or a fraction of whole numbers (`7/100`), as text.
  */
-export type ColumnKind = 'text' | 'mass' | 'date' | 'ratio';
+export type ColumnKind = 'text' | 'mass' | 'date' | 'moment' | 'ratio';
 export type Cell = string | bigint | null;
 /** The cells of one row, in the order of the columns. */
 export type Row = readonly Cell[];
@@ -40,9 +41,19 @@ export function headerOf({ name, kind, unit = 'KGM' }: Column): string {
 }
 
 /** What a number of ours looks like. Nothing of this form can be a formula, minus sign or not. */
-const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
-const RATIO = /^-?(0|[1-9][0-9]*)(\.[0-9]+|\/[1-9][0-9]*)?$/;
+const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
+const RATIO = /^-?[0-9]+(\.[0-9]+|\/[0-9]+)?$/;
+const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+
+/** What the text of a cell looks like; a mass comes as grams, never as text. */
+const FORM: Readonly<Record<ColumnKind, RegExp | null>> = {
+  text: null,
+  mass: /^(?!)/,
+  date: DATE,
+  moment: MOMENT,
+  ratio: RATIO,
+};
 
 export function isNumber(text: string): boolean {
   return NUMBER.test(text);
@@ -55,9 +66,8 @@ export function textOf({ name, kind, unit = 'KGM' }: Column, cell: Cell): string
     assert(kind === 'mass', `column ${name} holds no masses`);
     return formatMass(cell, unit).value;
   }
-  assert(kind !== 'mass', `column ${name} holds masses, in grams`);
-  assert(kind !== 'date' || DATE.test(cell), `column ${name} holds dates`);
-  assert(kind !== 'ratio' || RATIO.test(cell), `column ${name} holds ratios`);
+  const form = FORM[kind];
+  assert(form?.test(cell) ?? true, `column ${name} holds a ${kind} in every cell`);
   return cell;
 }
 
