@@ -98,6 +98,33 @@ describe('national figures', () => {
   });
 });
 
+it('leaves out what was drafted and never offered, whoever asks', async () => {
+  const draft = await world.operators.DEU.done('/v1/pledges', {
+    material: 'cobalt',
+    draft: true,
+    instalments: [{ dueDate: '2031-01-01', quantity: { value: '77', unit: 'KGM' } }],
+  });
+  for (const caller of Object.values(everybody)) {
+    for (const name of ['pledges', 'instalments']) {
+      const pledges = (await records(caller, `${name}.csv`)).map(({ pledge }) => pledge);
+      expect(pledges.length).toBeGreaterThan(0);
+      expect(pledges).not.toContain(draft.id);
+    }
+  }
+});
+
+it('shows why a member withholds its figures, and none of them', async () => {
+  await world.operators.JPN.done('/v1/members/JPN/baselines', {
+    ...{ material: 'cobalt', period: '2024', source: 'a test' },
+    withheld: 'Defence: aggregated figures disclose one consumer.',
+  });
+  const rows = await records(world.auditor, 'baselines.csv?member=JPN');
+  expect(rows.at(-1)).toMatchObject({
+    ...{ member: 'JPN', period: '2024', quality: '', consumption_kg: '', own_stocks_kg: '' },
+    withheld: 'Defence: aggregated figures disclose one consumer.',
+  });
+});
+
 describe('filters', () => {
   it('narrow the rows by member, material and day', async () => {
     const of = async (query: string): Promise<string[]> =>
