@@ -9,6 +9,7 @@ const FEATURE_ORDER = [
   'depots',
   'baselines',
   'reserves',
+  'lots',
   'pledges',
   'contributions',
   'release-rules',

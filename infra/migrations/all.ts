@@ -3,6 +3,7 @@ import { MembersAndMaterials1763769600002 } from './1763769600002-members-and-ma
 import { Books1763769600003 } from './1763769600003-books';
 import { DisruptionsAndAwards1763769600004 } from './1763769600004-disruptions-and-awards';
 import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-baselines-forms';
+import { Lots1763769600008 } from './1763769600008-lots';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Books1763769600003,
   DisruptionsAndAwards1763769600004,
   PledgesBaselinesForms1763769600007,
+  Lots1763769600008,
 ];

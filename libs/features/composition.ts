@@ -8,7 +8,7 @@ import {
 import { AllocationsModule } from './allocations/allocations.module';
 import { BaselineEntity } from './baselines/baseline.entity';
 import { BaselinesModule } from './baselines/baselines.module';
-import { ContributionEntity, LotEntity } from './contributions/contribution.entity';
+import { ContributionEntity } from './contributions/contribution.entity';
 import { ContributionsModule } from './contributions/contributions.module';
 import { DepotEntity } from './depots/depot.entity';
 import { DepotsModule } from './depots/depots.module';
@@ -18,6 +18,8 @@ import { DrawdownEntity, DrawdownLineEntity } from './drawdowns/drawdown.entity'
 import { DrawdownsModule } from './drawdowns/drawdowns.module';
 import { EventLogModule } from './event-log/event-log.module';
 import { ExportsModule } from './exports/exports.module';
+import { LotEntity } from './lots/lot.entity';
+import { LotsModule } from './lots/lots.module';
 import { FormEntity, MaterialEntity } from './materials/materials.entity';
 import { MaterialsModule } from './materials/materials.module';
 import { MemberEntity } from './members/member.entity';
@@ -47,6 +49,7 @@ export const FEATURES = [
   DepotsModule,
   BaselinesModule,
   ReservesModule,
+  LotsModule,
   PledgesModule,
   ContributionsModule,
   ReleaseRulesModule,
@@ -67,12 +70,12 @@ export const ENTITIES = [
   DepotEntity,
   BaselineEntity,
   AccountEntity,
+  LotEntity,
   PledgeEntity,
   PledgeRevisionEntity,
   InstalmentEntity,
   DeliveryEntity,
   ContributionEntity,
-  LotEntity,
   ReleaseRuleEntity,
   DisruptionEntity,
   NeedEntity,

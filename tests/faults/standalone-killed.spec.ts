@@ -117,6 +117,7 @@ function expectedEntries(): Record<string, unknown> {
     'baseline-recorded': baselines.length,
     'pledge-offered': pledges.length,
     'pledge-accepted': pledges.length,
+    'contribution-notified': delivered.length,
     'contribution-received': delivered.length,
     'contribution-accepted': delivered.length,
     'need-stated': needs.length,

@@ -58,15 +58,26 @@ export class SmallWorld {
   }
 
   contribution(kilograms: number, form = 'co_metal', depot = 'NLRTM'): object {
-    return { form, depot, grossMass: kg(kilograms), effectiveDate: '2024-06-30' };
+    return { form, depot, grossMass: kg(kilograms), expectedOn: '2024-06-30' };
+  }
+
+  receipt(kilograms: number): object {
+    return { grossMass: kg(kilograms), receivedOn: '2024-06-30' };
+  }
+
+  /** Announces kilograms of metal against a pledge and receives them; returns the contribution. */
+  async bring(member: 'DEU' | 'JPN' | 'KEN', pledge: string, kilograms: number): Promise<string> {
+    const path = `/v1/pledges/${pledge}/contributions`;
+    const { id } = await this.operators[member].done(path, this.contribution(kilograms));
+    await this.first.done(`/v1/contributions/${id}/receive`, this.receipt(kilograms));
+    return id;
   }
 
   /** Pledges and delivers kilograms of metal, accepted into the free reserve. */
   async stock(member: 'DEU' | 'JPN' | 'KEN', kilograms: number): Promise<void> {
     const pledge = await this.pledge(member, kilograms);
-    const path = `/v1/pledges/${pledge}/contributions`;
-    const received = await this.operators[member].done(path, this.contribution(kilograms));
-    await this.first.done(`/v1/contributions/${received.id}/accept`);
+    const contribution = await this.bring(member, pledge, kilograms);
+    await this.second.done(`/v1/contributions/${contribution}/accept`);
   }
 
   /** A declared disruption with every need stated and the window closed; returns its id. */

@@ -21,6 +21,7 @@ interface Scene {
   readonly withdrawable: string;
   readonly amendments: readonly [string, string];
   readonly pledge: string;
+  readonly notified: readonly [string, string];
   readonly received: readonly [string, string];
   readonly rule: string;
   readonly drafted: string;
@@ -69,6 +70,14 @@ const baselineBody = {
 const AMENDMENT = {
   instalments: [{ dueDate: '2026-06-30', quantity: kg(2_000) }],
   reason: 'The ship leaves later.',
+};
+
+const PROVENANCE = {
+  standard: 'OECD due diligence guidance',
+  certificate: 'cd'.repeat(32),
+  mine: 'Mutanda',
+  refiner: 'Kokkola',
+  country: 'COD',
 };
 
 /** Every write of the API, each in a state where it would succeed. Needs a running worker. */
@@ -137,6 +146,7 @@ function act(route: string, id: string, as: Caller, body: Write['body'] = null):
 }
 
 function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] {
+  const [toCancel, toReceive] = scene.notified;
   const [toAccept, toReject] = scene.received;
   const [toAmend, toDecline] = scene.amendments;
   return [
@@ -165,10 +175,25 @@ function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] 
       depot: 'NLRTM',
       grossMass: kg(10),
       assay: '0.998',
-      effectiveDate: '2024-06-30',
+      packages: { unit: 'DR', count: '40' },
+      provenance: PROVENANCE,
+      titleWith: 'member',
+      expectedOn: '2024-06-30',
     }),
-    act('/v1/contributions/{id}/accept', toAccept, first),
-    act('/v1/contributions/{id}/reject', toReject, first, { reason: 'Wrong drums.' }),
+    act('/v1/contributions/{id}/cancel', toCancel, operators.DEU),
+    act('/v1/contributions/{id}/receive', toReceive, first, {
+      grossMass: kg(10),
+      assay: '0.998',
+      assayUncertainty: '0.0005',
+      assayCertificate: 'ab'.repeat(32),
+      packages: { unit: '43', count: '10' },
+      provenance: PROVENANCE,
+      storage: 'Dry',
+      bestBefore: '2034-06-30',
+      receivedOn: '2024-06-30',
+    }),
+    act('/v1/contributions/{id}/accept', toAccept, second),
+    act('/v1/contributions/{id}/reject', toReject, second, { reason: 'Wrong drums.' }),
     {
       route: 'POST /v1/release-rules',
       path: '/v1/release-rules',
@@ -214,7 +239,7 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
   await world.stock('JPN', 90_000);
   const offer = { material: 'cobalt', instalments: [{ dueDate: '2025-01-31', quantity: kg(5) }] };
   const pledge = await world.pledge('DEU', 1_000);
-  const deliver = async (): Promise<string> => {
+  const announce = async (): Promise<string> => {
     const path = `/v1/pledges/${pledge}/contributions`;
     return (await operators.DEU.done(path, world.contribution(10))).id;
   };
@@ -222,6 +247,7 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
     const path = `/v1/pledges/${await world.pledge('DEU', 10)}/amendments`;
     return (await operators.DEU.done(path, AMENDMENT)).id;
   };
+  const bring = (): Promise<string> => world.bring('DEU', pledge, 10);
   const rule = await first.done('/v1/release-rules', {
     name: 'A rule',
     parameters: DEFAULT_PARAMETERS,
@@ -242,7 +268,8 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
     withdrawable: (await operators.DEU.done('/v1/pledges', offer)).id,
     amendments: [await propose(), await propose()],
     pledge,
-    received: [await deliver(), await deliver()],
+    notified: [await announce(), await announce()],
+    received: [await bring(), await bring()],
     rule: rule.id,
     drafted: await reach('DRAFTED'),
     proposed: await reach('PROPOSED', 'propose'),

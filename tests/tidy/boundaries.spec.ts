@@ -40,6 +40,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['feature-order-depots', 'libs/features/depots/late.ts', '../baselines/x.service'],
   ['feature-order-baselines', 'libs/features/baselines/late.ts', '../reserves/x.service'],
   ['feature-order-reserves', 'libs/features/reserves/late.ts', '#features/pledges/x.service'],
+  ['feature-order-lots', 'libs/features/lots/late.ts', '#features/pledges/x.service'],
   ['feature-order-pledges', 'libs/features/pledges/late.ts', '../contributions/x.service'],
   ['feature-order-contributions', 'libs/features/contributions/late.ts', '../needs/x.service'],
   ['feature-order-release-rules', 'libs/features/release-rules/late.ts', '../needs/x.service'],

@@ -132,3 +132,19 @@ function outstandingOf(parts: readonly InstalmentProgress[]): bigint {
 function total(instalments: readonly Instalment[]): bigint {
   return instalments.reduce((sum, { grams }) => sum + grams, 0n);
 }
+
+/**
+ * Refuses `contribution-exceeds-pledge` when `grams` do not fit into what the pledge has left
+ * beside `spokenFor`, the grams announced or received and not yet decided.
+ */
+export function requireRoom(pledge: PledgeBalance, spokenFor: bigint, grams: bigint): void {
+  const outstanding = pledge.grams - pledge.delivered - spokenFor;
+  if (grams <= outstanding) return;
+  throw new DomainError(
+    'rule',
+    'contribution-exceeds-pledge',
+    `The pledge has room for ${outstanding} g, ${grams} g are brought. Bring at most that, ` +
+      'and offer a pledge for the rest; what scales tolerate is no part of a pledge.',
+    { pointer: '/grossMass', outstandingGrams: `${outstanding}`, broughtGrams: `${grams}` },
+  );
+}

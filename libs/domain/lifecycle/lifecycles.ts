@@ -21,12 +21,24 @@ export const PLEDGE_REVISION: Lifecycle<RevisionState, RevisionAct> = {
   retracted: {},
 };
 
-export type ContributionState = 'received' | 'accepted' | 'rejected';
-export type ContributionAct = 'accept' | 'reject';
+export type ContributionState =
+  'notified' | 'received' | 'accepted' | 'rejected' | 'cancelled' | 'reversed';
+export type ContributionAct = 'cancel' | 'receive' | 'accept' | 'reject' | 'reverse';
 export const CONTRIBUTION: Lifecycle<ContributionState, ContributionAct> = {
+  notified: { receive: 'received', cancel: 'cancelled' },
   received: { accept: 'accepted', reject: 'rejected' },
-  accepted: {},
+  accepted: { reverse: 'reversed' },
   rejected: {},
+  cancelled: {},
+  reversed: {},
+};
+
+export type ObjectionState = 'raised' | 'held' | 'released';
+export type ObjectionAct = 'hold' | 'release';
+export const OBJECTION: Lifecycle<ObjectionState, ObjectionAct> = {
+  raised: { hold: 'held' },
+  held: { release: 'released' },
+  released: {},
 };
 
 export type ReleaseRuleState = 'proposed' | 'in-force' | 'superseded';
@@ -36,6 +48,9 @@ export const RELEASE_RULE: Lifecycle<ReleaseRuleState, ReleaseRuleAct> = {
   'in-force': { supersede: 'superseded' },
   superseded: {},
 };
+
+/** A sourcing rule comes in force and is superseded as a release rule is. */
+export const SOURCING_RULE = RELEASE_RULE;
 
 export type DisruptionState =
   'draft' | 'proposed' | 'declared' | 'needs-open' | 'needs-closed' | 'allocating' | 'closed';

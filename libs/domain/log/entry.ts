@@ -24,6 +24,8 @@ export const ENTRY_KINDS = {
   'pledge-amendment-declined': 'public',
   'pledge-withdrawn': 'public',
   'instalments-reminded': 'public',
+  'contribution-notified': 'public',
+  'contribution-cancelled': 'public',
   'contribution-received': 'public',
   'contribution-accepted': 'public',
   'contribution-rejected': 'public',

@@ -51,11 +51,18 @@ export class DepotsService {
     };
   }
 
-  /** Refuses `depot-unknown`. */
-  async requireDepot(tx: Tx, unlocode: string): Promise<void> {
-    if (await tx.manager.existsBy(DepotEntity, { unlocode })) return;
-    throw new DomainError('rule', 'depot-unknown', `There is no depot at ${unlocode}.`, {
-      pointer: '/depot',
-    });
+  /** Those of these UN/LOCODEs at which there is a depot. */
+  async opened(tx: Tx, unlocodes: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ unlocode: string }>(
+      'select unlocode from depot where unlocode = any ($1)',
+      [[...new Set(unlocodes)]],
+    );
+    return new Set(rows.map(({ unlocode }) => unlocode));
   }
+}
+
+/** Refuses `depot-unknown`. */
+export function requireDepot(opened: ReadonlySet<string>, unlocode: string, pointer: string): void {
+  if (opened.has(unlocode)) return;
+  throw new DomainError('rule', 'depot-unknown', `There is no depot at ${unlocode}.`, { pointer });
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { DomainError } from '#domain/errors';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
@@ -98,13 +98,10 @@ export class MaterialsService {
     };
   }
 
-  /** The form of this code; refuses `form-unknown`, also when it is of another material. */
-  async formOf(tx: Tx, material: string, code: string): Promise<FormEntity> {
-    const form = await tx.manager.findOneBy(FormEntity, { code, material });
-    if (form) return form;
-    throw new DomainError('rule', 'form-unknown', `${code} is no listed form of ${material}.`, {
-      pointer: '/form',
-    });
+  /** The listed forms among these codes, by code. */
+  async formsOf(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, FormEntity>> {
+    const forms = await tx.manager.findBy(FormEntity, { code: In([...new Set(codes)]) });
+    return new Map(forms.map((form) => [form.code, form]));
   }
 
   /** Which materials of some rows are listed, in one statement. */
@@ -146,6 +143,19 @@ export class MaterialsService {
 function unknownMaterial(): DomainError {
   return new DomainError('not-found', 'material-unknown', 'No material has this code.', {
     pointer: '/material',
+  });
+}
+
+/** The form of this code; refuses `form-unknown`, also when it is of another material. */
+export function formOf(
+  forms: ReadonlyMap<string, FormEntity>,
+  material: string,
+  code: string,
+): FormEntity {
+  const form = forms.get(code);
+  if (form?.material === material) return form;
+  throw new DomainError('rule', 'form-unknown', `${code} is no listed form of ${material}.`, {
+    pointer: '/form',
   });
 }
 

@@ -171,17 +171,15 @@ export class PledgesService {
   }
 
   /**
-   * An accepted pledge of the actor's own member, locked. Another member's pledge is refused as
-   * one that does not exist is, so that nothing can be learnt by asking. Refuses
-   * `member-not-yours`, `pledge-not-accepted` and `pledge-withdrawn`.
+   * An accepted pledge of the actor's own member, locked. Refuses as `requireOwnAccepted` does.
    */
   async lockOwn(tx: Tx, actor: Actor, id: string): Promise<PledgeEntity> {
-    const pledge = await this.lockOfMember(tx, actor, id);
-    if (pledge.state === 'withdrawn') {
-      throw new DomainError('conflict', 'pledge-withdrawn', 'The pledge was withdrawn.');
-    }
-    if (pledge.state !== 'draft' && pledge.state !== 'offered') return pledge;
-    throw new DomainError('conflict', 'pledge-not-accepted', 'The pledge is not accepted yet.');
+    return requireOwnAccepted(actor, (await tx.locked(PledgeEntity, id)) ?? undefined);
+  }
+
+  /** The pledges that have these identifiers, locked, by identifier. */
+  lockMany(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, PledgeEntity>> {
+    return tx.lockedAll(PledgeEntity, ids);
   }
 
   /** As `lockOwn`, in any state. */
@@ -192,15 +190,26 @@ export class PledgesService {
     return pledge;
   }
 
-  /** Grams brought against a pledge and not yet decided; they count as spoken for. */
+  /** Grams announced or received against a pledge and not yet decided; they are spoken for. */
   async underWay(tx: Tx, pledgeId: string): Promise<bigint> {
-    const [row] = await tx.query<{ grams: string }>(
-      `select coalesce(sum(l.contained_grams), 0) as grams
-       from contribution c join lot l on l.contribution_id = c.id
-       where c.pledge_id = $1 and c.state not in ('accepted', 'rejected')`,
-      [pledgeId],
+    const spoken = await this.spokenFor(tx, [pledgeId], ['notified', 'received']);
+    return spoken.get(pledgeId) ?? 0n;
+  }
+
+  /** Grams of contributions in these states by pledge, as received or else as announced. */
+  async spokenFor(
+    tx: Tx,
+    pledges: readonly string[],
+    states: readonly ('notified' | 'received')[],
+  ): Promise<Map<string, bigint>> {
+    const rows = await tx.query<{ pledge: string; grams: string }>(
+      `select pledge_id as pledge, sum(coalesce(contained_grams, expected_grams)) as grams
+       from contribution
+       where pledge_id = any ($1::uuid[]) and state in ('notified', 'received')
+         and state = any ($2) group by pledge_id`,
+      [[...new Set(pledges)], states],
     );
-    return BigInt(row?.grams ?? '0');
+    return new Map(rows.map(({ pledge, grams }) => [pledge, BigInt(grams)]));
   }
 
   /** The instalments in force, in order of date. */
@@ -213,6 +222,21 @@ export class PledgesService {
       order: { ordinal: 'ASC' },
     });
   }
+}
+
+/**
+ * The pledge when it is an accepted one of the actor's own member. Another member's is refused as
+ * one that does not exist is, so that nothing can be learnt by asking. Refuses `member-not-yours`,
+ * `pledge-not-accepted` and `pledge-withdrawn`.
+ */
+export function requireOwnAccepted(actor: Actor, pledge: PledgeEntity | undefined): PledgeEntity {
+  requireOwnMember(actor, pledge?.member);
+  assert(pledge, 'a pledge of the own member was found');
+  if (pledge.state === 'withdrawn') {
+    throw new DomainError('conflict', 'pledge-withdrawn', 'The pledge was withdrawn.');
+  }
+  if (pledge.state !== 'draft' && pledge.state !== 'offered') return pledge;
+  throw new DomainError('conflict', 'pledge-not-accepted', 'The pledge is not accepted yet.');
 }
 
 const PLEDGE_ACCEPTED = { state: next('offer', PLEDGE_REVISION, 'proposed', 'accept') };

@@ -1,4 +1,4 @@
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { In, type EntityManager, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
 import { uuidv7, type RandomSource } from './identifiers';
 
 /** One open transaction of one command, with the only clock and identifiers it may use. */
@@ -39,6 +39,19 @@ export class Tx {
   ): Promise<Row | null> {
     const where = { id } as FindOptionsWhere<Row>;
     return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** The rows that have these identifiers, locked in the order of them, by identifier. */
+  async lockedAll<Row extends { readonly id: string }>(
+    entity: new () => Row,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Row>> {
+    const rows = await this.manager.find(entity, {
+      where: { id: In([...new Set(ids)]) } as FindOptionsWhere<Row>,
+      order: { id: 'ASC' } as FindOptionsOrder<Row>,
+      lock: { mode: 'pessimistic_write' },
+    });
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   countEntry(): void {

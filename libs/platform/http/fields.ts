@@ -120,14 +120,29 @@ export const Identifier = (): PropertyDecorator =>
 export const PageSize = (): PropertyDecorator =>
   textField(/^([1-9][0-9]{0,2}|1000)$/, 4, '$property must be 1 to 1000', '100');
 
-/** A mass field: an object of `value` and `unit`. */
-export const Mass = (): PropertyDecorator =>
-  applyDecorators(
-    ApiProperty({ type: MassDto }),
-    Type(() => MassDto),
-    ValidateNested(),
-    IsObject(),
+/** Hexadecimal SHA-256 in lower case. */
+export const Sha256 = (): PropertyDecorator =>
+  textField(
+    /^[0-9a-f]{64}$/,
+    64,
+    '$property must be a SHA-256 as 64 lower-case hexadecimal digits',
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   );
+
+/** A whole number above zero as text. */
+export const Count = (): PropertyDecorator =>
+  textField(/^[1-9][0-9]{0,8}$/, 9, '$property must be a whole number such as "40"', '40');
+
+/** One of a few words. */
+export const OneOf = (words: readonly string[]): PropertyDecorator =>
+  applyDecorators(ApiProperty({ enum: words }), IsIn(words));
+
+/** A field that is an object of one class. */
+export const Nested = (item: () => new () => object): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: () => item() }), Type(item), ValidateNested(), IsObject());
+
+/** A mass field: an object of `value` and `unit`. */
+export const Mass = (): PropertyDecorator => Nested(() => MassDto);
 
 /** A ratio `p` or `p/q` in [0, 1]; that it is at most 1 is checked where it is used. */
 export const Share = (example: string): PropertyDecorator => Ratio(example);

@@ -25,10 +25,16 @@ export async function loadPledge(sessions: Sessions, pledge: PlannedPledge): Pro
         form: one.form,
         depot: one.depot,
         grossMass: formatMass(one.grossGrams),
-        effectiveDate: one.dueDate,
+        expectedOn: one.dueDate,
       },
     );
-    const path = `/v1/contributions/${contribution.id}/accept`;
-    await (await sessions.second()).post(path, `${key}/${index}/accept`);
+    const at = `/v1/contributions/${contribution.id}`;
+    await (
+      await sessions.first()
+    ).post(`${at}/receive`, `${key}/${index}/receive`, {
+      grossMass: formatMass(one.grossGrams),
+      receivedOn: one.dueDate,
+    });
+    await (await sessions.second()).post(`${at}/accept`, `${key}/${index}/accept`);
   }
 }

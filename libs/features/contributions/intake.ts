@@ -1,0 +1,28 @@
+import { DomainError } from '#domain/errors';
+import type { Attestation } from '#domain/books/lot';
+import { canonicalJson } from '#domain/log/canonical-json';
+
+/** What became of one row of many: its answer, or why it was refused. */
+export type Outcome<Answer> = Answer | DomainError;
+
+/** The value, or the refusal that its making ended with; any other fault is ours and goes on. */
+export function refusalOr<Value>(make: () => Value): Outcome<Value> {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+/** The rows that were not refused. */
+export function goodOf<Answer>(outcomes: readonly Outcome<Answer>[]): Answer[] {
+  return outcomes.filter((one): one is Answer => !(one instanceof DomainError));
+}
+
+/** The attestation as text for one column: canonical JSON of the fields that are known. */
+export function provenanceText(attestation: Attestation | undefined): string | null {
+  if (attestation === undefined) return null;
+  const known = Object.entries(attestation).filter(([, value]) => value !== undefined);
+  return canonicalJson(Object.fromEntries(known));
+}
