@@ -98,8 +98,9 @@ export class Lots1763769600008 implements MigrationInterface {
         add column best_before       date,
         -- The member that keeps the title; null: the Trust's.
         add column title_holder      text references member;
-      update lot l set entry_id = t.entry_id
-        from transfer t where t.lot_id = l.id and t.from_account like '%/outside/%';
+      update lot l set entry_id = e.id from log_entry e
+        where e.kind = 'contribution-received'
+          and convert_from(e.body, 'UTF8')::jsonb #>> '{lot,id}' = l.id::text;
       alter table lot
         alter column entry_id set not null,
         add check (contained_out between 0 and contained_grams),
