@@ -47,6 +47,8 @@ export interface FormRow extends Sourced {
   /** Mass of the material per mass of the form, a decimal text in (0, 1]. */
   readonly containedFraction: string;
   readonly fractionKind: 'stoichiometric' | 'grade' | 'mixture';
+  /** Of a stoichiometric form, and of no other. */
+  readonly formula?: string | undefined;
   readonly hsCode: string;
   readonly note: string;
 }

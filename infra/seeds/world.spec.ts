@@ -1,3 +1,4 @@
+import { checkForm } from '#domain/quantity/form';
 import { baselineOf, formsOf, gramsOfTonnes, WORLD } from './world';
 
 const MASS_FIELDS = ['consumption', 'production', 'ownOre', 'imports', 'exports'] as const;
@@ -20,6 +21,15 @@ describe('the reference world', () => {
     );
     const least = WORLD.members.filter((member) => member.leastDeveloped);
     expect(least.map((member) => member.code)).toEqual(['COD', 'MDG', 'MOZ', 'TZA', 'ZMB']);
+  });
+
+  it('gives each form the fraction that its formula gives', () => {
+    const symbols = new Map(WORLD.materials.map(({ code, symbol }) => [code, symbol]));
+    const stoichiometric = WORLD.forms.filter((form) => form.fractionKind === 'stoichiometric');
+    expect(stoichiometric.length).toBeGreaterThanOrEqual(8);
+    for (const { formula = null, material, ...form } of WORLD.forms) {
+      expect(() => checkForm({ ...form, formula }, symbols.get(material) ?? '')).not.toThrow();
+    }
   });
 
   it('counts five materials, each in two to four forms, refined ones first', () => {

@@ -21,11 +21,18 @@ export class SmallWorld {
     const first = await ledger.as('administrator.1');
     const second = await ledger.as('administrator.2');
     await first.done('/v1/materials', { code: 'cobalt', name: 'Cobalt', symbol: 'Co' });
-    const form = { fractionKind: 'stoichiometric', hsCode: '810520' };
-    const listForm = (code: string, name: string, containedFraction: string): Promise<unknown> =>
-      first.done('/v1/materials/cobalt/forms', { code, name, containedFraction, ...form });
-    await listForm('co_metal', 'Cobalt metal', '1');
-    await listForm('co_hydroxide', 'Cobalt hydroxide', '0.63');
+    for (const form of [
+      {
+        ...{ code: 'co_metal', name: 'Cobalt metal', containedFraction: '1', hsCode: '810520' },
+        ...{ fractionKind: 'stoichiometric', formula: 'Co' },
+      },
+      {
+        ...{ code: 'co_hydroxide', name: 'Cobalt hydroxide', containedFraction: '0.63' },
+        ...{ fractionKind: 'mixture', hsCode: '282200' },
+      },
+    ]) {
+      await first.done('/v1/materials/cobalt/forms', form);
+    }
     for (const [unlocode, name, country, latitude, longitude] of [
       ['NLRTM', 'Rotterdam', 'NLD', '51.92', '4.5'],
       ['JPYOK', 'Yokohama', 'JPN', '35.44', '139.64'],

@@ -117,8 +117,9 @@ function admissions(world: SmallWorld, scene: Scene): Write[] {
       {
         code: 'co_oxide',
         name: 'Cobalt oxide',
-        containedFraction: '0.7342',
+        containedFraction: '0.734231',
         fractionKind: 'stoichiometric',
+        formula: 'Co3O4',
         hsCode: '282200',
       },
       '/v1/materials/{code}/forms',

@@ -1,4 +1,12 @@
-import { deliver, pledgedGrams } from './pledge';
+import * as fc from 'fast-check';
+import {
+  amendedGrams,
+  cumulativeGrams,
+  deliver,
+  pledgedGrams,
+  progress,
+  withdrawal,
+} from './pledge';
 import { containedGrams } from './contained-mass';
 
 describe('a pledge', () => {
@@ -28,6 +36,74 @@ describe('a pledge', () => {
         code: 'contribution-exceeds-pledge',
         facts: { outstandingGrams: '40', broughtGrams: '41' },
       }),
+    );
+  });
+});
+
+describe('the progress of a pledge', () => {
+  const parts = fc
+    .array(fc.bigInt(1n, 1_000n), { minLength: 1, maxLength: 8 })
+    .map((grams) => grams.map((one, index) => ({ dueDate: `2025-0${index + 1}-01`, grams: one })));
+  const delivery = fc.tuple(parts, fc.bigInt(0n, 8_000n)).map(([instalments, some]) => {
+    const all = pledgedGrams(instalments);
+    return { instalments, delivered: some < all ? some : all };
+  });
+
+  it('fills the first due first, and loses nothing', () => {
+    fc.assert(
+      fc.property(delivery, ({ instalments, delivered }) => {
+        const filled = progress(instalments, delivered);
+        expect(filled.reduce((sum, part) => sum + part.delivered, 0n)).toBe(delivered);
+        filled.forEach((part, index) => {
+          expect(part.delivered + part.outstanding).toBe(part.grams);
+          const next = filled[index + 1];
+          if (part.outstanding > 0n && next) expect(next.delivered).toBe(0n);
+          const open = delivered < (cumulativeGrams(instalments)[index] ?? 0n);
+          expect(part.outstanding > 0n).toBe(open);
+        });
+      }),
+    );
+  });
+
+  it('leaves after a withdrawal what was delivered or is under way, and nothing else', () => {
+    const day = fc.constantFrom('2024-12-31', '2025-03-01', '2025-04-02', '2025-12-31');
+    fc.assert(
+      fc.property(delivery, fc.bigInt(0n, 500n), day, ({ instalments, delivered }, way, today) => {
+        const all = pledgedGrams(instalments);
+        const underWay = delivered + way > all ? all - delivered : way;
+        fc.pre(delivered + underWay < all);
+        const { kept, freed, overdue } = withdrawal(instalments, delivered, underWay, today);
+        expect(pledgedGrams(kept)).toBe(delivered + underWay);
+        expect(freed).toBe(all - delivered - underWay);
+        const dueBefore = instalments.filter(({ dueDate }) => dueDate < today);
+        const late = pledgedGrams(dueBefore) - delivered - underWay;
+        expect(overdue).toBe(late > 0n ? late : 0n);
+      }),
+    );
+  });
+});
+
+describe('a change of a pledge', () => {
+  const instalments = [{ dueDate: '2025-01-31', grams: 100n }];
+
+  it('keeps what is delivered or under way', () => {
+    expect(amendedGrams(60n, 40n, instalments)).toBe(100n);
+    expect(() => amendedGrams(60n, 41n, instalments)).toThrow(
+      expect.objectContaining({
+        code: 'amendment-below-delivered',
+        facts: {
+          pointer: '/instalments',
+          deliveredGrams: '60',
+          underWayGrams: '41',
+          proposedGrams: '100',
+        },
+      }),
+    );
+  });
+
+  it('withdraws something', () => {
+    expect(() => withdrawal(instalments, 60n, 40n, '2025-06-30')).toThrow(
+      expect.objectContaining({ code: 'nothing-to-withdraw' }),
     );
   });
 });

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -9,7 +9,8 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { Code, Fraction, PlainText } from '#platform/http/fields';
+import { FORMULA_LENGTH_MAX } from '#domain/quantity/formula';
+import { Code, Fraction, Optional, PlainText } from '#platform/http/fields';
 
 const KINDS = ['stoichiometric', 'grade', 'mixture'] as const;
 
@@ -28,6 +29,11 @@ export class NewFormRequest {
   @ApiProperty({ enum: KINDS })
   @IsIn(KINDS)
   fractionKind: (typeof KINDS)[number];
+
+  @ApiPropertyOptional({ description: 'Of a stoichiometric form, and of no other.' })
+  @Optional()
+  @PlainText(FORMULA_LENGTH_MAX, 'CoSO4·7H2O')
+  formula?: string;
 
   @ApiProperty({ description: 'HS 2022 subheading.', example: '810520' })
   @IsString()
@@ -56,6 +62,8 @@ export interface FormResponse {
   readonly name: string;
   readonly containedFraction: string;
   readonly fractionKind: string;
+  /** Of a stoichiometric form. */
+  readonly formula?: string;
   readonly hsCode: string;
 }
 

@@ -17,6 +17,8 @@ export class FormEntity {
   @Column('text', { name: 'contained_fraction' }) readonly containedFraction: string;
   @Column('text', { name: 'fraction_kind' })
   readonly fractionKind: 'stoichiometric' | 'grade' | 'mixture';
+  /** Of a stoichiometric form; null for any other. */
+  @Column('text', { nullable: true }) readonly formula: string | null;
   @Column('text', { name: 'hs_code' }) readonly hsCode: string;
   @MomentColumn({ name: 'listed_at' }) readonly listedAt: string;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { DomainError } from '#domain/errors';
+import { checkForm } from '#domain/quantity/form';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
@@ -41,21 +42,28 @@ export class MaterialsService {
     });
   }
 
-  /** Refuses `material-unknown` and `form-exists`. */
+  /**
+   * Refuses `material-unknown`, `form-exists`, `form-formula-mismatch`,
+   * `fraction-not-stoichiometric` and what a formula is refused for.
+   */
   listForm(ctx: CommandContext, material: string, form: NewFormRequest): Promise<EntryResponse> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      await this.requireMaterial(tx, material);
-      const { code, name, containedFraction, fractionKind, hsCode } = form;
+      const { symbol } = await this.materialOf(tx, material);
+      const { code, name, containedFraction, fractionKind, hsCode, formula = null } = form;
+      checkForm({ fractionKind, containedFraction, formula }, symbol);
       const inserted = await tx.query(
         `insert into form (code, material, name, contained_fraction, fraction_kind, hs_code,
-           listed_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning code`,
-        [code, material, name, containedFraction, fractionKind, hsCode, tx.now],
+           formula, listed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning code`,
+        [code, material, name, containedFraction, fractionKind, hsCode, formula, tx.now],
       );
       if (inserted.length === 0) {
         throw new DomainError('conflict', 'form-exists', `The form ${code} is listed already.`);
       }
-      const body = { form: { code, material, name, containedFraction, fractionKind, hsCode } };
+      const written = formula === null ? {} : { formula };
+      const body = {
+        form: { code, material, name, containedFraction, fractionKind, ...written, hsCode },
+      };
       return { entry: await this.log.append(tx, ctx, { kind: 'form-listed', body }) };
     });
   }
@@ -127,6 +135,12 @@ export class MaterialsService {
     (await this.known(tx, [{ material: code }])).require(code);
   }
 
+  private async materialOf(tx: Tx, code: string): Promise<MaterialEntity> {
+    const material = await tx.manager.findOneBy(MaterialEntity, { code });
+    if (material) return material;
+    throw unknownMaterial();
+  }
+
   private async requireForms(tx: Tx, codes: readonly string[]): Promise<void> {
     const rows = await tx.query<{ code: string }>('select code from form where code = any ($1)', [
       codes,
@@ -160,6 +174,7 @@ export function formOf(
 }
 
 function toFormResponse(form: FormEntity): FormResponse {
-  const { code, name, containedFraction, fractionKind, hsCode } = form;
-  return { code, name, containedFraction, fractionKind, hsCode };
+  const { code, name, containedFraction, fractionKind, formula, hsCode } = form;
+  const written = formula === null ? {} : { formula };
+  return { code, name, containedFraction, fractionKind, ...written, hsCode };
 }

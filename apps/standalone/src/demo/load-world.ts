@@ -106,15 +106,11 @@ function materialSteps(sessions: Sessions): readonly Step[] {
     ...WORLD.materials.map(({ code, name, symbol }) =>
       step(name, '/v1/materials', `world/material/${code}`, { code, name, symbol }),
     ),
-    ...WORLD.forms.map(({ code, material, name, containedFraction, fractionKind, hsCode }) =>
-      step(name, `/v1/materials/${material}/forms`, `world/form/${code}`, {
-        code,
-        name,
-        containedFraction,
-        fractionKind,
-        hsCode,
-      }),
-    ),
+    ...WORLD.forms.map(({ material, ...form }) => {
+      const { code, name, containedFraction, fractionKind, formula, hsCode } = form;
+      const body = { code, name, containedFraction, fractionKind, formula, hsCode };
+      return step(name, `/v1/materials/${material}/forms`, `world/form/${code}`, body);
+    }),
     ...WORLD.depots.map(({ unlocode, name, country, latitude, longitude }) =>
       step(name, '/v1/depots', `world/depot/${unlocode}`, {
         unlocode,
