@@ -86,12 +86,13 @@ export class PledgesBaselinesForms1763769600007 implements MigrationInterface {
       );
       create index delivery_pledge on delivery (pledge_id);
       insert into delivery
-      select t.id, c.pledge_id, t.grams, t.effective_date, t.recorded_at
-      from transfer t
+      select t.id, c.pledge_id, t.grams, t.effective_date,
+             (convert_from(e.envelope, 'UTF8')::jsonb ->> 'recordedAt')::timestamptz
+      from movement t
       join log_entry e on e.id = t.entry_id and e.kind = 'contribution-accepted'
       join contribution c
         on c.id = (convert_from(e.body, 'UTF8')::jsonb ->> 'contribution')::uuid
-      where t.to_account like '%/delivered/%';
+      where t.to_key like '%/delivered/%';
 
       create table reminder (
         id          uuid primary key,
@@ -125,7 +126,8 @@ export class PledgesBaselinesForms1763769600007 implements MigrationInterface {
 
       -- When the Trust wrote the declaration down: what is recorded later changes nothing in it.
       alter table disruption add column declared_at timestamptz;
-      update disruption d set declared_at = e.recorded_at
+      update disruption d set declared_at =
+        (convert_from(e.envelope, 'UTF8')::jsonb ->> 'recordedAt')::timestamptz
       from log_entry e
       where e.kind = 'disruption-declared'
         and (convert_from(e.body, 'UTF8')::jsonb ->> 'disruption')::uuid = d.id;

@@ -2,6 +2,7 @@ import { WritesAndLog1763769600001 } from './1763769600001-writes-and-log';
 import { MembersAndMaterials1763769600002 } from './1763769600002-members-and-materials';
 import { Books1763769600003 } from './1763769600003-books';
 import { DisruptionsAndAwards1763769600004 } from './1763769600004-disruptions-and-awards';
+import { CompactBooks1763769600005 } from './1763769600005-compact-books';
 import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-baselines-forms';
 import { Lots1763769600008 } from './1763769600008-lots';
 
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   MembersAndMaterials1763769600002,
   Books1763769600003,
   DisruptionsAndAwards1763769600004,
+  CompactBooks1763769600005,
   PledgesBaselinesForms1763769600007,
   Lots1763769600008,
 ];

@@ -28,9 +28,9 @@ const FAULTS = {
     select from account group by material having sum(posted) <> 0`,
   'accounts whose transfers do not sum to their balance': `
     with move as (
-      select from_account as key, -grams as grams from transfer where kind in ('posted', 'post')
+      select from_key as key, -grams as grams from movement where kind in ('posted', 'post')
       union all
-      select to_account, grams from transfer where kind in ('posted', 'post'))
+      select to_key, grams from movement where kind in ('posted', 'post'))
     select from account a
     left join (select key, sum(grams) as grams from move group by key) m using (key)
     where a.posted <> coalesce(m.grams, 0)`,

@@ -100,14 +100,14 @@ const INTRUSIONS: readonly Intrusion[] = [
     table: 'log_entry',
     change: 'body = set_byte(body, length(body) / 2, get_byte(body, length(body) / 2) # 1)',
     undo: 'body = set_byte(body, length(body) / 2, get_byte(body, length(body) / 2) # 1)',
-    row: `select l.seq as key, 'entry ' || l.index as place from log_leaf l where index = 700`,
+    row: `select l.entry_id as key, 'entry ' || l.index as place from log_leaf l where index = 700`,
   },
   {
     what: 'a leaf hash',
     table: 'log_leaf',
     change: 'hash = set_byte(hash, 7, get_byte(hash, 7) # 1)',
     undo: 'hash = set_byte(hash, 7, get_byte(hash, 7) # 1)',
-    row: `select seq as key, 'entry ' || index as place from log_leaf where index = 400`,
+    row: `select entry_id as key, 'entry ' || index as place from log_leaf where index = 400`,
   },
   {
     what: "an award's grams",
@@ -125,7 +125,7 @@ const INTRUSIONS: readonly Intrusion[] = [
   },
 ];
 
-const KEYS = { log_entry: 'seq', log_leaf: 'seq', award: 'id', account: 'key' } as const;
+const KEYS = { log_entry: 'id', log_leaf: 'entry_id', award: 'id', account: 'key' } as const;
 
 it.each(INTRUSIONS)('finds $what changed in the database', async (intrusion) => {
   const { table, change, undo, row } = intrusion;

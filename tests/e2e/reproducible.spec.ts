@@ -52,7 +52,7 @@ async function remainsOf(ledger: Ledger): Promise<Remains> {
   while ((await ledger.rows<{ n: number }>(waiting))[0]?.n !== 0);
   const leaves = await ledger.rows<{ hash: string; envelope: string }>(
     `select encode(l.hash, 'hex') as hash, convert_from(e.envelope, 'UTF8') as envelope
-     from log_leaf l join log_entry e using (seq) order by l.index`,
+     from log_leaf l join log_entry e on e.id = l.entry_id order by l.index`,
   );
   const [head] = await ledger.rows<{ note: string }>(
     'select note from log_checkpoint order by size desc limit 1',

@@ -69,7 +69,7 @@ describe.each(SEEDS)('the demo, killed again and again with seed %i', (seed) => 
     await load;
     await everythingIntegrated(folder);
     const kept = await folder.rows<{ id: string; times: number }>(
-      `select e.id, count(*)::int as times from log_entry e join log_leaf using (seq)
+      `select e.id, count(*)::int as times from log_entry e join log_leaf l on l.entry_id = e.id
        where e.id = any ($1::uuid[]) group by e.id`,
       [[...writers.acknowledged.values()]],
     );

@@ -333,7 +333,7 @@ describe('a sealed need', () => {
   });
 
   async function integrated(entry: string): Promise<void> {
-    const query = `select 1 from log_leaf join log_entry using (seq) where id = $1`;
+    const query = `select 1 from log_leaf where entry_id = $1`;
     while ((await ledger.rows(query, [entry])).length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -120,10 +120,10 @@ describe('the books behind it', () => {
     expect(sums).toEqual([{ sum: '0' }]);
     const drift = await ledger.rows(
       `select key from account a where posted <>
-         coalesce((select sum(grams) from transfer t
-                   where t.to_account = a.key and kind in ('posted', 'post')), 0) -
-         coalesce((select sum(grams) from transfer t
-                   where t.from_account = a.key and kind in ('posted', 'post')), 0)`,
+         coalesce((select sum(grams) from movement m
+                   where m.to_key = a.key and kind in ('posted', 'post')), 0) -
+         coalesce((select sum(grams) from movement m
+                   where m.from_key = a.key and kind in ('posted', 'post')), 0)`,
     );
     expect(drift).toEqual([]);
     const lots = await ledger.rows(

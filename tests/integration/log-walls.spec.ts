@@ -91,7 +91,7 @@ interface Leaf {
 const leaves = (): Promise<Leaf[]> =>
   ledger.rows<Leaf>(
     `select l.index, e.id, e.kind, e.envelope, l.hash
-     from log_leaf l join log_entry e using (seq) order by l.index`,
+     from log_leaf l join log_entry e on e.id = l.entry_id order by l.index`,
   );
 
 /** Waits until the sequencer's inbox is empty. */
@@ -291,13 +291,12 @@ describe('a bundle', () => {
   async function growLog(): Promise<void> {
     await ledger.rows(
       `with entry as (
-         insert into log_entry
-           (id, kind, command_id, confidential, envelope, body, salt, recorded_at)
-         select gen_random_uuid(), 'depot-opened', gen_random_uuid(), false, '{}',
-                convert_to(repeat('x', 1000000), 'UTF8'), substring(sha256('') for 16), now()
-         from generate_series(1, 30) returning seq)
-       insert into log_leaf (index, seq, hash)
-       select 1000000 + seq, seq, sha256('') from entry`,
+         insert into log_entry (id, kind, envelope, body, salt)
+         select gen_random_uuid(), 'depot-opened', '{}',
+                convert_to(repeat('x', 1000000), 'UTF8'), substring(sha256('') for 16)
+         from generate_series(1, 30) returning id)
+       insert into log_leaf (index, entry_id, hash)
+       select 1000000 + row_number() over (), id, sha256('') from entry`,
     );
   }
 });

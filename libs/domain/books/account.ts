@@ -8,6 +8,7 @@ export const PHYSICAL_KINDS = [
   'reserve-earmarked',
   'reserve-hold',
   'released',
+  'loss',
 ] as const;
 export const OBLIGATION_KINDS = [
   'undertaken',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { fold, parseTransferRecord, sumsByMaterial } from './fold';
+import { fold, sumsByMaterial } from './fold';
 import { toTransferRecord, type Transfer, type TransferKind } from './transfer';
+import { parseTransferRecord } from './transfer-record';
 
 const OUTSIDE = 'cobalt/outside/-/-';
 const FREE = 'cobalt/reserve-free/-/NLRTM';
@@ -58,7 +59,7 @@ describe('fold', () => {
       '60 g available',
     ],
     ['a dip that is made good later', [record(2, 'posted'), delivery], '0 g available'],
-    ['an unknown pending transfer', [delivery, post], 'not in the log'],
+    ['an unknown pending transfer', [delivery, post], 'is unknown'],
     ['a second end', [delivery, earmark, post, record(4, 'void')], 'ended before'],
     ['an end that says less', [delivery, earmark, record(3, 'post', { grams: 39n })], 'differs'],
     ['an end elsewhere', [delivery, earmark, record(3, 'post', { to: OUTSIDE })], 'differs'],

@@ -3,8 +3,10 @@ import { DomainError } from '../errors';
 import {
   applyTransfers,
   available,
+  bookTransfers,
   EMPTY_BALANCE,
   holdingKey,
+  isEnding,
   toTransferRecord,
   type Balance,
   type Transfer,
@@ -17,7 +19,7 @@ const EARMARKED = 'cobalt/reserve-earmarked/DEU/NLRTM';
 const LOT = 'a-lot';
 
 function transfer(kind: TransferKind, grams: bigint, more: Partial<Transfer> = {}): Transfer {
-  const ends = kind === 'post' || kind === 'void';
+  const ends = isEnding(kind);
   return {
     id: `${kind}-${grams}`,
     kind,
@@ -77,6 +79,37 @@ describe('transfers', () => {
     expect(voided(EARMARKED)).toEqual(EMPTY_BALANCE);
   });
 
+  it('post a part of what was pending, and free the rest', () => {
+    const part = transfer('post', 4n, { pendingGrams: 6n });
+    const balance = after([delivery(10n), transfer('pending', 6n), part]);
+    expect(balance(FREE)).toEqual({ posted: 6n, pendingOut: 0n });
+    expect(balance(holdingKey(LOT, FREE))).toEqual({ posted: 6n, pendingOut: 0n });
+    expect(balance(EARMARKED)).toEqual({ posted: 4n, pendingOut: 0n });
+  });
+
+  it('split and merge lots within an account, which keeps what it has', () => {
+    const split = transfer('posted', 4n, { to: FREE, toLot: 'another-lot' });
+    const balance = after([delivery(10n), split]);
+    expect(balance(FREE)).toEqual({ posted: 10n, pendingOut: 0n });
+    expect(balance(holdingKey(LOT, FREE))).toEqual({ posted: 6n, pendingOut: 0n });
+    expect(balance(holdingKey('another-lot', FREE))).toEqual({ posted: 4n, pendingOut: 0n });
+    const whole = transfer('posted', 7n, { to: FREE, toLot: 'another-lot' });
+    expect(codeOf([delivery(10n), split, whole])).toBe('balance-insufficient');
+  });
+
+  it('leave a posting on each account that they change', () => {
+    const { postings } = bookTransfers(new Map(), [
+      delivery(10n),
+      transfer('pending', 6n),
+      transfer('posted', 1n, { to: FREE, toLot: 'another-lot' }),
+    ]);
+    expect(postings).toEqual([
+      { from: { posted: -10n, pendingOut: 0n }, to: { posted: 10n, pendingOut: 0n } },
+      { from: { posted: 10n, pendingOut: 6n }, to: null },
+      { from: { posted: 10n, pendingOut: 6n }, to: null },
+    ]);
+  });
+
   it('never end more than is pending', () => {
     expect(codeOf([delivery(10n), transfer('post', 6n)])).toBe('balance-insufficient');
     expect(codeOf([delivery(10n), transfer('void', 6n)])).toBe('balance-insufficient');
@@ -96,6 +129,10 @@ describe('transfers', () => {
     ['into another material', { to: 'lithium/reserve-earmarked/DEU/NLRTM' }],
     ['out of its family', { to: 'cobalt/pledged/DEU/-' }],
     ['with a stray pending transfer', { pending: 'another' }],
+    ['a lot into itself', { toLot: LOT }],
+    ['no lot into another', { lot: null, toLot: LOT }],
+    ['what is only posted, with an expiry', { expiresAt: '2025-02-22T00:00:00.000Z' }],
+    ['what is posted at once, as a part', { pendingGrams: 2n }],
   ])('refuse to move %s', (_what, change) => {
     expect(codeOf([delivery(10n), transfer('posted', 1n, change)])).toBe('transfer-malformed');
   });

@@ -1,14 +1,14 @@
 import { DomainError } from '../errors';
-import { familyOf, isGuarded, parseAccountKey } from './account';
+import { familyOf, isGuarded, parseAccountKey, type Account } from './account';
 
 /**
  * One movement of `grams` (> 0) from one account to another of the same material and family.
- * `posted` moves at once; `pending` only reserves on `from`; `post` and `void` end a pending one.
+ * `posted` moves at once; `pending` only reserves on `from`; `post`, `void` and `expire` end it.
  */
 export interface Transfer {
   readonly id: string;
   readonly kind: TransferKind;
-  /** The pending transfer that a `post` or `void` ends. */
+  /** The pending transfer that a `post`, `void` or `expire` ends. */
   readonly pending: string | null;
   readonly from: string;
   readonly to: string;
@@ -16,9 +16,28 @@ export interface Transfer {
   /** Every physical transfer names the lot it moves. */
   readonly lot: string | null;
   readonly effectiveDate: string;
+  /** The lot that `lot` becomes: a split or a merge, which may stay within one account. */
+  readonly toLot?: string;
+  /** The transfer that this posted one takes back. */
+  readonly reverses?: string;
+  /** Of a pending one: the moment (RFC 3339 UTC, milliseconds) from which the Trust may end it. */
+  readonly expiresAt?: string;
+  /** Of a `post`: what was pending, when it moves less than that; the rest is free again. */
+  readonly pendingGrams?: bigint;
 }
 
-export type TransferKind = 'posted' | 'pending' | 'post' | 'void';
+export type TransferKind = 'posted' | 'pending' | EndingKind;
+export type EndingKind = 'post' | 'void' | 'expire';
+
+/** True for the kinds that end a pending transfer. */
+export function isEnding(kind: TransferKind): kind is EndingKind {
+  return kind === 'post' || kind === 'void' || kind === 'expire';
+}
+
+/** True for the kinds that move grams; the others only promise them, or take that back. */
+export function moves(kind: TransferKind): boolean {
+  return kind === 'posted' || kind === 'post';
+}
 
 /** What an account (or a lot within it) holds, and how much of that is promised away. */
 export interface Balance {
@@ -33,21 +52,18 @@ export function available(balance: Balance): bigint {
   return balance.posted - balance.pendingOut;
 }
 
-/** The change one transfer makes to the balance of its two accounts. */
-function effect(kind: TransferKind, grams: bigint): { from: Balance; to: Balance } {
-  const nothing = EMPTY_BALANCE;
+/** The change one transfer makes to the balance it is taken from. */
+function taken({ kind, grams, pendingGrams = grams }: Transfer): Balance {
   switch (kind) {
     case 'posted':
-      return { from: { posted: -grams, pendingOut: 0n }, to: { posted: grams, pendingOut: 0n } };
+      return { posted: -grams, pendingOut: 0n };
     case 'pending':
-      return { from: { posted: 0n, pendingOut: grams }, to: nothing };
+      return { posted: 0n, pendingOut: grams };
     case 'post':
-      return {
-        from: { posted: -grams, pendingOut: -grams },
-        to: { posted: grams, pendingOut: 0n },
-      };
+      return { posted: -grams, pendingOut: -pendingGrams };
     case 'void':
-      return { from: { posted: 0n, pendingOut: -grams }, to: nothing };
+    case 'expire':
+      return { posted: 0n, pendingOut: -grams };
   }
 }
 
@@ -60,54 +76,98 @@ export function holdingKey(lot: string, account: string): string {
   return `${lot}@${account}`;
 }
 
+/** What one transfer leaves behind: the balances of its accounts right after it. */
+export interface Posting {
+  readonly from: Balance;
+  /** Null when `to` is not touched: nothing moves, or it moves within one account. */
+  readonly to: Balance | null;
+}
+
+/** The outcome of booking: touched balances by key, and one posting for each transfer. */
+export interface Booked {
+  readonly balances: ReadonlyMap<string, Balance>;
+  readonly postings: readonly Posting[];
+}
+
 /**
  * Applies transfers in order to balances keyed by account key, and by `holdingKey` for lots.
- * Returns only the touched balances. Refuses, and changes nothing, when a transfer is malformed
- * or would take a guarded account or a lot below what is available.
+ * Refuses `transfer-malformed`, and `balance-insufficient` when one would take a guarded account
+ * or a lot below what is available; then nothing has changed.
  */
+export function bookTransfers(
+  balances: ReadonlyMap<string, Balance>,
+  transfers: readonly Transfer[],
+): Booked {
+  const touched = new Map<string, Balance>();
+  const change = (key: string, delta: Balance, guarded: boolean): Balance => {
+    const next = add(touched.get(key) ?? balances.get(key) ?? EMPTY_BALANCE, delta);
+    if (guarded && (available(next) < 0n || next.pendingOut < 0n)) throw shortOf(key, delta, next);
+    touched.set(key, next);
+    return next;
+  };
+  const postings = transfers.map((transfer): Posting => {
+    const guarded = isGuarded(checkShape(transfer).kind);
+    const { from, to, lot, toLot, grams } = transfer;
+    const out = taken(transfer);
+    const arriving = moves(transfer.kind) ? { posted: grams, pendingOut: 0n } : null;
+    const within = from === to;
+    const posting = {
+      from: change(from, within ? EMPTY_BALANCE : out, guarded),
+      to: arriving && !within ? change(to, arriving, false) : null,
+    };
+    if (lot !== null) {
+      change(holdingKey(lot, from), out, guarded);
+      if (arriving) change(holdingKey(toLot ?? lot, to), arriving, false);
+    }
+    return posting;
+  });
+  return { balances: touched, postings };
+}
+
+/** The touched balances alone; refuses what `bookTransfers` refuses. */
 export function applyTransfers(
   balances: ReadonlyMap<string, Balance>,
   transfers: readonly Transfer[],
 ): ReadonlyMap<string, Balance> {
-  const touched = new Map<string, Balance>();
-  const change = (key: string, delta: Balance, guarded: boolean): void => {
-    const next = add(touched.get(key) ?? balances.get(key) ?? EMPTY_BALANCE, delta);
-    if (guarded && (available(next) < 0n || next.pendingOut < 0n)) throw shortOf(key, delta, next);
-    touched.set(key, next);
-  };
-  for (const transfer of transfers) {
-    const { fromGuarded } = checkShape(transfer);
-    const { from, to } = effect(transfer.kind, transfer.grams);
-    change(transfer.from, from, fromGuarded);
-    change(transfer.to, to, false);
-    if (transfer.lot === null) continue;
-    change(holdingKey(transfer.lot, transfer.from), from, fromGuarded);
-    change(holdingKey(transfer.lot, transfer.to), to, false);
-  }
-  return touched;
+  return bookTransfers(balances, transfers).balances;
 }
 
-function checkShape(transfer: Transfer): { fromGuarded: boolean } {
+/** The account it is taken from. */
+function checkShape(transfer: Transfer): Account {
   const from = parseAccountKey(transfer.from);
-  const to = parseAccountKey(transfer.to);
-  const fault = shapeFault(
-    transfer,
-    from.material === to.material,
-    familyOf(from.kind) === familyOf(to.kind),
-  );
-  if (fault !== null) {
-    throw new DomainError('rule', 'transfer-malformed', `Transfer ${transfer.id} ${fault}.`);
-  }
-  return { fromGuarded: isGuarded(from.kind) };
+  const to = transfer.to === transfer.from ? from : parseAccountKey(transfer.to);
+  const fault = accountsFault(transfer, from, to) ?? partsFault(transfer);
+  if (fault === null) return from;
+  throw new DomainError('rule', 'transfer-malformed', `Transfer ${transfer.id} ${fault}.`);
 }
 
-function shapeFault(transfer: Transfer, sameMaterial: boolean, sameFamily: boolean): string | null {
+function accountsFault(transfer: Transfer, from: Account, to: Account): string | null {
+  const { kind, lot, toLot } = transfer;
   if (transfer.grams <= 0n) return 'must move more than zero grams';
-  if (transfer.from === transfer.to) return 'must name two different accounts';
-  if (!sameMaterial) return 'must stay within one material';
-  if (!sameFamily) return 'must not mix material with obligations';
-  if ((transfer.pending === null) === (transfer.kind === 'post' || transfer.kind === 'void')) {
-    return 'must name a pending transfer exactly when it posts or voids one';
+  if (toLot !== undefined && (lot === null || lot === toLot)) {
+    return 'must name two different lots when one becomes another';
+  }
+  if (transfer.from === transfer.to && (toLot === undefined || kind !== 'posted')) {
+    return 'must name two different accounts, or post one lot into another';
+  }
+  if (from.material !== to.material) return 'must stay within one material';
+  if (familyOf(from.kind) !== familyOf(to.kind)) return 'must not mix material with obligations';
+  return null;
+}
+
+function partsFault(transfer: Transfer): string | null {
+  const { kind, grams, pendingGrams } = transfer;
+  if ((transfer.pending !== null) !== isEnding(kind)) {
+    return 'must name a pending transfer exactly when it ends one';
+  }
+  if (pendingGrams !== undefined && (kind !== 'post' || pendingGrams <= grams)) {
+    return 'must post less than is pending when it says how much is';
+  }
+  if (transfer.reverses !== undefined && kind !== 'posted') {
+    return 'must be posted at once when it reverses another';
+  }
+  if (transfer.expiresAt !== undefined && kind !== 'pending') {
+    return 'must be pending to expire';
   }
   return null;
 }
@@ -126,14 +186,19 @@ function shortOf(key: string, delta: Balance, next: Balance): DomainError {
 export type TransferRecord = Readonly<Record<string, string>>;
 
 export function toTransferRecord(transfer: Transfer): TransferRecord {
+  const { pending, lot, toLot, reverses, expiresAt, pendingGrams } = transfer;
   return {
     id: transfer.id,
     kind: transfer.kind,
-    ...(transfer.pending === null ? {} : { pending: transfer.pending }),
+    ...(pending === null ? {} : { pending }),
     from: transfer.from,
     to: transfer.to,
     grams: transfer.grams.toString(),
-    ...(transfer.lot === null ? {} : { lot: transfer.lot }),
+    ...(lot === null ? {} : { lot }),
     effectiveDate: transfer.effectiveDate,
+    ...(toLot === undefined ? {} : { toLot }),
+    ...(reverses === undefined ? {} : { reverses }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(pendingGrams === undefined ? {} : { pendingGrams: pendingGrams.toString() }),
   };
 }

@@ -1,5 +1,6 @@
-import { Fold, parseTransferRecord, sumsByMaterial } from '../books/fold';
-import type { Balance, Transfer } from '../books/transfer';
+import { Fold, sumsByMaterial } from '../books/fold';
+import { moves, type Balance } from '../books/transfer';
+import { parseTransferRecords } from '../books/transfer-record';
 import { DomainError } from '../errors';
 import { isConfidential } from '../log/entry';
 import type { Audience, BalanceLine } from './bundle';
@@ -26,14 +27,13 @@ export class BooksChecks {
     if (records === undefined || this.findings.hasFailed(6)) return;
     try {
       if (!Array.isArray(records)) throw refusal('The transfers of the body are no list.');
-      for (const record of records as readonly unknown[]) {
-        const transfer = parseTransferRecord(record);
+      for (const transfer of parseTransferRecords(records, envelope)) {
         this.transfers += 1;
         // Otherwise readers of published bodies could not fold the posted balances.
-        if (isConfidential(envelope.kind) && movesAtOnce(transfer)) {
+        if (isConfidential(envelope.kind) && moves(transfer.kind)) {
           throw refusal(`Transfer ${transfer.id} is posted in a confidential body.`);
         }
-        this.books.add(transfer);
+        this.books.add(transfer, envelope.recordedAt);
       }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -93,10 +93,6 @@ export class BooksChecks {
     if (line.pendingOut === promised) return null;
     return `is served with ${line.pendingOut ?? 'no'} g promised, not ${promised ?? 'no'} g`;
   }
-}
-
-function movesAtOnce({ kind }: Transfer): boolean {
-  return kind === 'posted' || kind === 'post';
 }
 
 function refusal(message: string): DomainError {

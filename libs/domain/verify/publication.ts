@@ -1,6 +1,6 @@
 import type { DivisionRecord } from '../allocation/division-record';
 import { parseAccountKey } from '../books/account';
-import { parseTransferRecord } from '../books/fold';
+import { parseTransferRecord } from '../books/transfer-record';
 import { DomainError } from '../errors';
 import { isJsonObject, type Json, type JsonObject } from '../log/canonical-json';
 import type { AwardLine } from './bundle';

@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { assert } from '#domain/assert';
 import { canonicalJson } from '#domain/log/canonical-json';
-import {
-  bodyDigest,
-  buildEnvelope,
-  isConfidential,
-  SALT_BYTES,
-  type EntryKind,
-} from '#domain/log/entry';
+import { bodyDigest, buildEnvelope, SALT_BYTES, type EntryKind } from '#domain/log/entry';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 
@@ -69,19 +63,17 @@ export function encodeEntry(
   return { id, kind, member, envelope, body, salt, sealedFor };
 }
 
-const APPEND = `
-  with entry as (
-    insert into log_entry
-      (id, kind, member, command_id, confidential, envelope, body, salt, recorded_at)
-    select id, kind, member, $2, confidential, envelope, body, salt, $1
-    from unnest($3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::bytea[], $8::bytea[],
-                $9::bytea[]) with ordinality
-      as e (id, kind, member, confidential, envelope, body, salt, place)
-    order by place returning seq, id),
-  inbox as (insert into log_unsequenced select seq from entry)
-  insert into log_seal
-  select id, subject from unnest($3::uuid[], $10::uuid[]) as s (id, subject)
-  join entry using (id) where subject is not null`;
+/** The parameters of `log_append`, in its order. */
+export function entryColumns(entries: readonly EncodedEntry[]): unknown[] {
+  return [
+    entries.map(({ id }) => id),
+    entries.map(({ kind }) => kind),
+    entries.map(({ member }) => member),
+    entries.map(({ salt }) => salt),
+    entries.map(({ envelope }) => envelope).join('\n'),
+    entries.map(({ body }) => body).join('\n'),
+  ];
+}
 
 /** Appends to the log inside the caller's transaction; the worker gives each entry its index. */
 @Injectable()
@@ -104,18 +96,17 @@ export class EventLog {
       return encodeEntry({ ...entry, id }, origin, tx.randomBytes(SALT_BYTES));
     });
     if (encoded.length === 0) return [];
-    await tx.query(APPEND, [
-      tx.now,
-      tx.commandId,
-      encoded.map(({ id }) => id),
-      encoded.map(({ kind }) => kind),
-      encoded.map(({ member }) => member),
-      encoded.map(({ kind }) => isConfidential(kind)),
-      encoded.map(({ envelope }) => Buffer.from(envelope, 'utf8')),
-      encoded.map(({ body }) => Buffer.from(body, 'utf8')),
-      encoded.map(({ salt }) => salt),
-      encoded.map(({ sealedFor }) => sealedFor),
-    ]);
+    await tx.query(
+      'select log_append($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5, $6)',
+      entryColumns(encoded),
+    );
+    const sealed = encoded.filter(({ sealedFor }) => sealedFor !== null);
+    if (sealed.length > 0) {
+      await tx.query('insert into log_seal select * from unnest($1::uuid[], $2::uuid[])', [
+        sealed.map(({ id }) => id),
+        sealed.map(({ sealedFor }) => sealedFor),
+      ]);
+    }
     tx.countEntry();
     return encoded.map(({ id }) => id);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#domain/errors';
 import { canonicalJson } from '#domain/log/canonical-json';
+import { ENTRY_KINDS, isConfidential, type EntryKind } from '#domain/log/entry';
 import { manifestLine } from '#domain/verify/bundle';
 import { Config } from '#platform/config/config';
 import type { Actor } from '#platform/database/command-context';
@@ -36,10 +37,10 @@ const ENTRY_QUERY = `
          case when shown.yes then e.body end as body,
          case when shown.yes then e.salt end as salt
   from log_leaf l
-  join log_entry e using (seq)
+  join log_entry e on e.id = l.entry_id
   cross join lateral (
     select coalesce(e.member = $3::text, false)
-        or ((not e.confidential or $4::boolean)
+        or (($4::boolean or e.kind <> all ($5::text[]))
             and not exists (select 1 from log_seal s where s.entry_id = e.id)) as yes) shown
   where l.index >= $1 order by l.index limit $2`;
 
@@ -104,7 +105,7 @@ export class LogReader {
       for (const row of rows) yield line({ type: 'entry', ...toView(row) });
     }
     yield line({ type: 'checkpoint', note: head.note });
-    const balances = await db.query<BalanceRow>(BALANCE_QUERY);
+    const balances = await db.query<BalanceRow>(BALANCE_QUERY, [head.size]);
     for (const balance of balances.flatMap((row) => toBalance(row, whole))) yield line(balance);
     for (const row of await db.query<AwardRow>(AWARD_QUERY)) {
       const { id: award, run_id: run, member, grams } = row;
@@ -126,29 +127,15 @@ interface AwardRow {
   grams: string;
 }
 
-/**
- * Balances as of the last integrated entry: the stored balances less what entries still in the
- * sequencer's inbox have moved.
- */
+/** Balances as of the last integrated entry: what the inbox still holds does not count. */
 const BALANCE_QUERY = `
-  with recent as (
-    select t.* from log_unsequenced u join log_entry e using (seq)
-    join transfer t on t.entry_id = e.id),
-  moved as (
-    select from_account as key,
-           case when kind in ('posted', 'post') then -grams else 0 end as posted,
-           case kind when 'pending' then grams when 'posted' then 0 else -grams end as pending_out
-    from recent
-    union all
-    select to_account, case when kind in ('posted', 'post') then grams else 0 end, 0 from recent)
-  select a.key, (a.posted - coalesce(sum(m.posted), 0))::bigint as posted,
-         (a.pending_out - coalesce(sum(m.pending_out), 0))::bigint as pending_out
-  from account a left join moved m using (key)
-  group by a.key order by a.key collate "C"`;
+  select a.key, b.posted, b.pending as pending_out
+  from account a cross join lateral balance_at(a.id, version_at(a.id, $1::bigint - 1)) b
+  order by a.key collate "C"`;
 
 const AWARD_QUERY = `
   select a.id, a.run_id, a.member, a.grams from award a
-  join log_entry e on e.id = a.entry_id join log_leaf l using (seq) order by a.id`;
+  join log_leaf l on l.entry_id = a.entry_id order by a.id`;
 
 function seesAll(reader: Actor | null): boolean {
   return reader?.role === 'administrator' || reader?.role === 'auditor';
@@ -161,8 +148,12 @@ function toBalance({ key, posted, pending_out }: BalanceRow, whole: boolean): ob
   return [{ type: 'balance', account: key, posted, pendingOut }];
 }
 
+const CONFIDENTIAL_KINDS = Object.keys(ENTRY_KINDS).filter((kind) =>
+  isConfidential(kind as EntryKind),
+);
+
 function entryParameters(reader: Actor | null, from: number, count: number): unknown[] {
-  return [from, count, reader?.member ?? null, seesAll(reader)];
+  return [from, count, reader?.member ?? null, seesAll(reader), CONFIDENTIAL_KINDS];
 }
 
 function toView(row: EntryRow): LogEntryView {

@@ -10,6 +10,12 @@ import { LogSigner } from './log-signer';
 const BATCH_MAX = 2_000;
 const SEQUENCER_LOCK = 7_140_293_552;
 
+interface InboxRow {
+  seq: string;
+  id: string;
+  envelope: Buffer;
+}
+
 interface CheckpointRow {
   size: string;
   root: Buffer;
@@ -63,8 +69,8 @@ export class Sequencer implements BeforeApplicationShutdown {
         [SEQUENCER_LOCK],
       );
       if (!lock.held) return 0;
-      const entries = await manager.query<{ seq: string; envelope: Buffer }[]>(
-        `select u.seq, e.envelope from log_unsequenced u join log_entry e using (seq)
+      const entries = await manager.query<InboxRow[]>(
+        `select u.seq, e.id, e.envelope from log_unsequenced u join log_entry e on e.id = u.entry_id
          order by u.seq limit $1`,
         [BATCH_MAX],
       );
@@ -98,17 +104,18 @@ export class Sequencer implements BeforeApplicationShutdown {
   private async storeLeaves(
     manager: EntityManager,
     first: bigint,
-    entries: readonly { seq: string }[],
+    entries: readonly InboxRow[],
     hashes: readonly Uint8Array[],
   ): Promise<void> {
-    const sequence = entries.map(({ seq }) => seq);
     await manager.query(
-      `insert into log_leaf (index, seq, hash)
-       select $1::bigint + ordinality - 1, seq, hash
-       from unnest($2::bigint[], $3::bytea[]) with ordinality as leaf (seq, hash, ordinality)`,
-      [first.toString(), sequence, hashes],
+      `insert into log_leaf (index, entry_id, hash)
+       select $1::bigint + ordinality - 1, id, hash
+       from unnest($2::uuid[], $3::bytea[]) with ordinality as leaf (id, hash, ordinality)`,
+      [first.toString(), entries.map(({ id }) => id), hashes],
     );
-    await manager.query('delete from log_unsequenced where seq = any ($1::bigint[])', [sequence]);
+    await manager.query('delete from log_unsequenced where seq = any ($1::bigint[])', [
+      entries.map(({ seq }) => seq),
+    ]);
   }
 
   private async storeCheckpoint(manager: EntityManager, range: CompactRange): Promise<void> {

@@ -35,10 +35,12 @@ export const TRANSFERS: Dataset = {
     { name: 'effective_date', kind: 'date' },
     { name: 'recorded_at', kind: 'moment' },
   ],
-  sql: `select t.id as transfer, t.entry_id as entry, t.kind, t.pending_id as ends, t.from_account,
-               t.to_account, t.grams as quantity, t.lot_id as lot, t.effective_date, t.recorded_at,
-               a.material
-        from transfer t join account a on a.key = t.from_account`,
+  sql: `select m.id as transfer, m.entry_id as entry, m.kind, m.pending_id as ends,
+               m.from_key as from_account, m.to_key as to_account, m.grams as quantity,
+               m.lot_id as lot, m.effective_date, m.material,
+               (convert_from(e.envelope, 'UTF8')::jsonb ->> 'recordedAt')::timestamptz
+                 as recorded_at
+        from movement m join log_entry e on e.id = m.entry_id`,
   order: ['transfer'],
   keys: { account: ['from_account', 'to_account'], material: ['material'] },
   day: 'effective_date',
