@@ -22,6 +22,7 @@ import { LotEntity } from './lots/lot.entity';
 import { LotsModule } from './lots/lots.module';
 import { FormEntity, MaterialEntity } from './materials/materials.entity';
 import { MaterialsModule } from './materials/materials.module';
+import { SourcingRuleEntity } from './materials/sourcing-rule.entity';
 import { MemberEntity } from './members/member.entity';
 import { MembersModule } from './members/members.module';
 import { NeedEntity } from './needs/need.entity';
@@ -67,6 +68,7 @@ export const ENTITIES = [
   MemberEntity,
   MaterialEntity,
   FormEntity,
+  SourcingRuleEntity,
   DepotEntity,
   BaselineEntity,
   AccountEntity,

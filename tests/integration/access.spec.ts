@@ -45,6 +45,9 @@ const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'GET /v1/materials': EVERYBODY,
   'POST /v1/materials': ADMINISTRATOR,
   'POST /v1/materials/{code}/forms': ADMINISTRATOR,
+  'POST /v1/materials/{code}/sourcing-rule': ADMINISTRATOR,
+  'GET /v1/sourcing-rules': EVERYBODY,
+  'POST /v1/sourcing-rules/{id}/put-in-force': ADMINISTRATOR,
   'GET /v1/depots': EVERYBODY,
   'POST /v1/depots': ADMINISTRATOR,
   'GET /v1/reserves': EVERYBODY,
@@ -256,6 +259,7 @@ describe('four eyes in the database', () => {
   it.each([
     ['disruption', 'declared_by', 'proposed_by'],
     ['release_rule', 'in_force_by', 'proposed_by'],
+    ['sourcing_rule', 'in_force_by', 'proposed_by'],
     ['allocation_run', 'decided_by', 'started_by'],
     ['drawdown', 'released_by', 'ordered_by'],
     ['contribution', 'received_by', 'notified_by'],
@@ -281,6 +285,9 @@ describe('four eyes in the database', () => {
     const { id } = await world.first.done('/v1/disruptions', disruptionBody('FOUR-EYES'));
     await world.first.done(`/v1/disruptions/${id}/propose`);
     await world.second.done(`/v1/disruptions/${id}/declare`, { declaredOn: '2025-02-22' });
+    const asked = { standards: [], requires: [] };
+    const rule = await world.first.done('/v1/materials/cobalt/sourcing-rule', asked);
+    await world.second.done(`/v1/sourcing-rules/${rule.id}/put-in-force`);
   }
 });
 

@@ -22,7 +22,7 @@ interface Contribution {
 }
 
 const PROVENANCE = {
-  standard: 'OECD due diligence guidance',
+  standard: 'oecd_due_diligence',
   certificate: 'cd'.repeat(32),
   mine: 'Mutanda',
   country: 'COD',

@@ -19,7 +19,7 @@ function stringify(value: unknown): string {
 /** Fields of free text, where figures such as "1e3" are as good as any other text. */
 const PROSE = [
   ...['name', 'region', 'symbol', 'basis', 'source', 'note', 'reason', 'title', 'cause'],
-  ...['standard', 'mine', 'refiner', 'storage'],
+  ...['mine', 'refiner', 'storage'],
 ];
 /** Fields that may be left out, by their place. */
 const OPTIONAL = [
@@ -71,6 +71,9 @@ const GOOD_AFTER_ALL: Readonly<Record<string, RegExp>> = {
   latitude: /^-?0?1$/,
   longitude: /^-?0?1$/,
   code: /^(null|deu|constructor)$/,
+  standard: /^(null|deu|constructor)$/,
+  // Of a list of codes.
+  element: /^(null|deu|constructor)$/,
   username: /^(null|deu|constructor)$/,
   equityMax: /^9+$/,
 };

@@ -24,6 +24,7 @@ interface Scene {
   readonly notified: readonly [string, string];
   readonly received: readonly [string, string];
   readonly rule: string;
+  readonly sourcingRule: string;
   readonly drafted: string;
   readonly proposed: string;
   readonly declared: string;
@@ -72,8 +73,10 @@ const AMENDMENT = {
   reason: 'The ship leaves later.',
 };
 
+const SOURCING_RULE = { standards: ['oecd_due_diligence'], requires: ['mine', 'country'] };
+
 const PROVENANCE = {
-  standard: 'OECD due diligence guidance',
+  standard: 'oecd_due_diligence',
   certificate: 'cd'.repeat(32),
   mine: 'Mutanda',
   refiner: 'Kokkola',
@@ -124,6 +127,13 @@ function admissions(world: SmallWorld, scene: Scene): Write[] {
       },
       '/v1/materials/{code}/forms',
     ),
+    write(
+      '/v1/materials/cobalt/sourcing-rule',
+      first,
+      SOURCING_RULE,
+      '/v1/materials/{code}/sourcing-rule',
+    ),
+    act('/v1/sourcing-rules/{id}/put-in-force', scene.sourcingRule, second),
     write(
       '/v1/members/DEU/usable-forms',
       first,
@@ -272,6 +282,7 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
     notified: [await announce(), await announce()],
     received: [await bring(), await bring()],
     rule: rule.id,
+    sourcingRule: (await first.done('/v1/materials/cobalt/sourcing-rule', SOURCING_RULE)).id,
     drafted: await reach('DRAFTED'),
     proposed: await reach('PROPOSED', 'propose'),
     declared: await reach('DECLARED', 'propose', 'declare'),

@@ -4,10 +4,10 @@ const RULE: SourcingRule = {
   id: '0195f3a0-0000-7000-8000-000000000001',
   material: 'cobalt',
   version: '3',
-  standards: ['IRMA', 'OECD'],
+  standards: ['irma', 'oecd'],
   requires: ['mine', 'country'],
 };
-const GOOD = { standard: 'OECD', certificate: 'ab'.repeat(32), mine: 'Mutanda', country: 'COD' };
+const GOOD = { standard: 'oecd', certificate: 'ab'.repeat(32), mine: 'Mutanda', country: 'COD' };
 
 describe('a sourcing rule', () => {
   it('takes what it asks for', () => {
@@ -23,8 +23,8 @@ describe('a sourcing rule', () => {
   });
 
   it.each([
-    ['no attestation', undefined, '/provenance', ['IRMA', 'OECD']],
-    ['another standard', { ...GOOD, standard: 'own' }, '/provenance/standard', ['IRMA', 'OECD']],
+    ['no attestation', undefined, '/provenance', ['irma', 'oecd']],
+    ['another standard', { ...GOOD, standard: 'own' }, '/provenance/standard', ['irma', 'oecd']],
     [
       'no mine',
       { ...GOOD, mine: undefined },

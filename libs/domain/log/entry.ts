@@ -14,6 +14,8 @@ export const ENTRY_KINDS = {
   'form-listed': 'public',
   'depot-opened': 'public',
   'usable-forms-verified': 'public',
+  'sourcing-rule-proposed': 'public',
+  'sourcing-rule-in-force': 'public',
   'baseline-recorded': 'confidential',
   'pledge-drafted': 'confidential',
   'pledge-draft-dropped': 'confidential',

@@ -27,7 +27,8 @@ export class PackagesDto {
 
 /** Who vouches for the origin, and what the certificate names. */
 export class ProvenanceDto implements Attestation {
-  @PlainText(100, 'OECD due diligence guidance') standard: string;
+  /** Code of the standard, as the material's sourcing rule has it. */
+  @Code('oecd_due_diligence') standard: string;
   /** SHA-256 of the certificate. */
   @Sha256() certificate: string;
   @Optional() @PlainText(200, 'Mutanda') mine?: string;

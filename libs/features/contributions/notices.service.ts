@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { containedGrams } from '#domain/books/contained-mass';
 import { requireRoom } from '#domain/books/pledge';
+import { checkSourcing, type SourcingRule } from '#domain/books/sourcing';
 import { next } from '#domain/lifecycle/lifecycle';
 import { CONTRIBUTION } from '#domain/lifecycle/lifecycles';
 import { requireOwnMember } from '#platform/auth/own-member';
@@ -13,6 +14,7 @@ import { positiveMassAt } from '#platform/http/mass-at';
 import { DepotsService, requireDepot } from '#features/depots/depots.service';
 import { EventLog, type NewEntry } from '#features/event-log/event-log';
 import { formOf, MaterialsService } from '#features/materials/materials.service';
+import { SourcingRuleService } from '#features/materials/sourcing-rule.service';
 import { PledgesService, requireOwnAccepted } from '#features/pledges/pledges.service';
 import { ContributionEntity } from './contribution.entity';
 import { attestationIn, toContributionResponse } from './contribution-response';
@@ -30,6 +32,7 @@ interface Grounds {
   readonly pledges: Awaited<ReturnType<PledgesService['lockMany']>>;
   readonly forms: Awaited<ReturnType<MaterialsService['formsOf']>>;
   readonly depots: ReadonlySet<string>;
+  readonly rules: ReadonlyMap<string, SourcingRule>;
   /** Grams spoken for by pledge; grows with each row that is good. */
   readonly spoken: Map<string, bigint>;
 }
@@ -41,6 +44,7 @@ export class NoticesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
     private readonly materials: MaterialsService,
+    private readonly sourcing: SourcingRuleService,
     private readonly depots: DepotsService,
     private readonly pledges: PledgesService,
   ) {}
@@ -69,19 +73,7 @@ export class NoticesService {
     ctx: CommandContext,
     rows: readonly NoticeRow[],
   ): Promise<readonly Outcome<ContributionAnswer>[]> {
-    const ids = rows.map(({ pledge }) => pledge);
-    const grounds: Grounds = {
-      pledges: await this.pledges.lockMany(tx, ids),
-      forms: await this.materials.formsOf(
-        tx,
-        rows.map(({ request }) => request.form),
-      ),
-      depots: await this.depots.opened(
-        tx,
-        rows.map(({ request }) => request.depot),
-      ),
-      spoken: await this.pledges.spokenFor(tx, ids, ['notified', 'received']),
-    };
+    const grounds = await this.grounds(tx, rows);
     const planned = rows.map((row) => refusalOr(() => plan(tx, ctx, row, grounds)));
     const good = goodOf(planned);
     await tx.query(
@@ -95,6 +87,22 @@ export class NoticesService {
       if (one instanceof DomainError) return one;
       return { ...toContributionResponse(one, null), entry: entryOfId.get(one.id) ?? '' };
     });
+  }
+
+  /** Locks the pledges, and reads the rest of what the rows are judged by. */
+  private async grounds(tx: Tx, rows: readonly NoticeRow[]): Promise<Grounds> {
+    const ids = rows.map(({ pledge }) => pledge);
+    const forms = rows.map(({ request }) => request.form);
+    const depots = rows.map(({ request }) => request.depot);
+    const pledges = await this.pledges.lockMany(tx, ids);
+    const materials = [...pledges.values()].map(({ material }) => material);
+    return {
+      pledges,
+      forms: await this.materials.formsOf(tx, forms),
+      depots: await this.depots.opened(tx, depots),
+      rules: await this.sourcing.inForce(tx, materials),
+      spoken: await this.pledges.spokenFor(tx, ids, ['notified', 'received']),
+    };
   }
 
   /**
@@ -119,12 +127,13 @@ function plan(
   tx: Tx,
   ctx: CommandContext,
   { pledge: pledgeId, request }: NoticeRow,
-  { pledges, forms, depots, spoken }: Grounds,
+  { pledges, forms, depots, rules, spoken }: Grounds,
 ): ContributionEntity {
   const pledge = requireOwnAccepted(ctx.actor, pledges.get(pledgeId));
   const form = formOf(forms, pledge.material, request.form);
   requireDepot(depots, request.depot, '/depot');
   const grossGrams = positiveMassAt('/grossMass', request.grossMass);
+  checkSourcing(rules.get(pledge.material), request.provenance);
   const assay = request.assay ?? form.containedFraction;
   const expectedGrams = containedGrams(grossGrams, assay);
   const before = spoken.get(pledgeId) ?? 0n;

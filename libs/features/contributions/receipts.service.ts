@@ -3,6 +3,7 @@ import { DomainError } from '#domain/errors';
 import { containedGrams } from '#domain/books/contained-mass';
 import { checkAssay, movement, onHold, OUTSIDE } from '#domain/books/lot';
 import { requireRoom } from '#domain/books/pledge';
+import { checkSourcing, type SourcingRule } from '#domain/books/sourcing';
 import { toTransferRecord, type Transfer } from '#domain/books/transfer';
 import { next } from '#domain/lifecycle/lifecycle';
 import { CONTRIBUTION } from '#domain/lifecycle/lifecycles';
@@ -13,10 +14,11 @@ import { UnitOfWork } from '#platform/database/unit-of-work';
 import { positiveMassAt } from '#platform/http/mass-at';
 import { EventLog, type NewEntry } from '#features/event-log/event-log';
 import { lotRecord, LotsService, toLotResponse, type NewLot } from '#features/lots/lots.service';
+import { SourcingRuleService } from '#features/materials/sourcing-rule.service';
 import { PledgesService } from '#features/pledges/pledges.service';
 import { BooksService } from '#features/reserves/books.service';
 import { ContributionEntity } from './contribution.entity';
-import { toContributionResponse } from './contribution-response';
+import { attestationIn, toContributionResponse } from './contribution-response';
 import type { ContributionAnswer, ReceiptRequest } from './contributions.dto';
 import { goodOf, provenanceText, refusalOr, type Outcome } from './intake';
 
@@ -30,6 +32,7 @@ export interface ReceiptRow {
 interface Grounds {
   readonly pledges: Awaited<ReturnType<PledgesService['lockMany']>>;
   readonly contributions: Map<string, ContributionEntity>;
+  readonly rules: ReadonlyMap<string, SourcingRule>;
   /** Grams received and not yet decided, by pledge; grows with each row that is good. */
   readonly received: Map<string, bigint>;
 }
@@ -46,6 +49,7 @@ export class ReceiptsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
+    private readonly sourcing: SourcingRuleService,
     private readonly pledges: PledgesService,
     private readonly lots: LotsService,
     private readonly books: BooksService,
@@ -101,8 +105,11 @@ export class ReceiptsService {
       [ids],
     );
     const pledgeIds = seen.map(({ pledge }) => pledge);
+    const pledges = await this.pledges.lockMany(tx, pledgeIds);
+    const materials = [...pledges.values()].map(({ material }) => material);
     return {
-      pledges: await this.pledges.lockMany(tx, pledgeIds),
+      pledges,
+      rules: await this.sourcing.inForce(tx, materials),
       contributions: new Map(await tx.lockedAll(ContributionEntity, ids)),
       received: await this.pledges.spokenFor(tx, pledgeIds, ['received']),
     };
@@ -113,13 +120,15 @@ function plan(
   tx: Tx,
   ctx: CommandContext,
   { contribution: id, request }: ReceiptRow,
-  { pledges, contributions, received }: Grounds,
+  { pledges, contributions, rules, received }: Grounds,
 ): Receipt {
   const before = contributions.get(id);
   const pledge = pledges.get(before?.pledgeId ?? '');
   if (!before || !pledge) throw contributionUnknown();
   const state = next('contribution', CONTRIBUTION, before.state, 'receive');
   requireOtherPerson(ctx.actor, before.notifiedBy, 'announced the contribution');
+  const attestation = request.provenance ?? attestationIn(before.provenance);
+  checkSourcing(rules.get(pledge.material), attestation);
   const grossGrams = positiveMassAt('/grossMass', request.grossMass);
   const assay = request.assay ?? before.assay;
   checkAssay(assay, request.assayUncertainty ?? null);
