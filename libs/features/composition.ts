@@ -34,6 +34,7 @@ import {
   PledgeRevisionEntity,
 } from './pledges/pledge.entity';
 import { PledgesModule } from './pledges/pledges.module';
+import { ReminderEntity } from './pledges/reminder.entity';
 import { ReleaseRuleEntity } from './release-rules/release-rule.entity';
 import { ReleaseRulesModule } from './release-rules/release-rules.module';
 import { ReplenishmentEntity } from './replenishments/replenishment.entity';
@@ -77,6 +78,7 @@ export const ENTITIES = [
   PledgeRevisionEntity,
   InstalmentEntity,
   DeliveryEntity,
+  ReminderEntity,
   ContributionEntity,
   ReleaseRuleEntity,
   DisruptionEntity,

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { RunQueue } from '#features/allocations/run-queue.service';
+import { ReminderSweep } from '#features/pledges/reminder-sweep.service';
 import { Sequencer } from '#features/event-log/sequencer';
 import { WorkerModule } from './worker.module';
 
@@ -13,5 +14,6 @@ export async function createWorker(): Promise<INestApplicationContext> {
   app.enableShutdownHooks();
   app.get(Sequencer).start();
   app.get(RunQueue).start();
+  app.get(ReminderSweep).start();
   return app;
 }

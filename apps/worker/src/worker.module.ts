@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { RunWorkerModule } from '#features/allocations/allocations.module';
 import { ENTITIES, FEATURES } from '#features/composition';
 import { SequencerModule } from '#features/event-log/event-log.module';
+import { ReminderWorkerModule } from '#features/pledges/pledges.module';
 import { AuthModule } from '#platform/auth/auth.module';
 import { ConfigModule } from '#platform/config/config.module';
 import { DatabaseModule } from '#platform/database/database.module';
 
-/** The queue process: the same features, with the sequencer and the run queue switched on. */
+/** The queue process: the same features, with the sequencer, the run queue and the reminders switched on. */
 @Module({
   imports: [
     ConfigModule,
@@ -15,6 +16,7 @@ import { DatabaseModule } from '#platform/database/database.module';
     ...FEATURES,
     SequencerModule,
     RunWorkerModule,
+    ReminderWorkerModule,
   ],
 })
 export class WorkerModule {}

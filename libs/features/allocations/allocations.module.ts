@@ -14,12 +14,21 @@ import { RunExecutorService } from './run-executor.service';
 import { RunFreezeService } from './run-freeze.service';
 import { RunProposeService } from './run-propose.service';
 import { RunQueue } from './run-queue.service';
+import { StandingController } from './standing.controller';
+import { StandingQueries } from './standing.queries';
 import { SnapshotQueries } from './snapshot.queries';
 
 @Module({
-  imports: [BaselinesModule, DisruptionsModule, NeedsModule, ReleaseRulesModule, ReservesModule],
-  controllers: [AllocationsController],
-  providers: [AllocationsService, AllocationsQueries, AwardsService],
+  imports: [
+    BaselinesModule,
+    DisruptionsModule,
+    NeedsModule,
+    PledgesModule,
+    ReleaseRulesModule,
+    ReservesModule,
+  ],
+  controllers: [AllocationsController, StandingController],
+  providers: [AllocationsService, AllocationsQueries, AwardsService, StandingQueries],
   exports: [AllocationsService, AwardsService],
 })
 export class AllocationsModule {}

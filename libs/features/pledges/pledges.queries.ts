@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
 import { DomainError } from '#domain/errors';
 import type { Actor } from '#platform/database/command-context';
+import { utcToday } from '#platform/database/today';
 import { InstalmentEntity, PledgeEntity, PledgeRevisionEntity } from './pledge.entity';
 import { toPledgeResponse, toRevisionResponse } from './pledge-rows';
 import type { PledgePage, PledgeResponse, PledgesQuery, RevisionResponse } from './pledges.dto';
@@ -64,9 +65,7 @@ export class PledgesQueries {
   private async toResponses(pledges: readonly PledgeEntity[]): Promise<PledgeResponse[]> {
     if (pledges.length === 0) return [];
     const { manager } = this.dataSource;
-    const [{ today }] = await manager.query<[{ today: string }]>(
-      `select to_char(now() at time zone 'utc', 'YYYY-MM-DD') as today`,
-    );
+    const today = await utcToday(manager);
     const instalments = await manager.find(InstalmentEntity, {
       where: { pledgeId: In(pledges.map(({ id }) => id)) },
       order: { ordinal: 'ASC' },

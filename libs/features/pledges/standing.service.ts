@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { grouped } from '#domain/grouped';
 import {
   joinStandings,
   standingOf,
@@ -69,12 +70,11 @@ export class StandingService {
       material ?? null,
       member ?? null,
     ]);
-    return [...groupBy(rows, ({ pledge }) => pledge).values()].flatMap((group) => {
+    return [...grouped(rows, ({ pledge }) => pledge).values()].map((group) => {
       const [head] = group;
-      if (!head) return [];
       const pledged = vestedGrams(toSchedules(group), vestedBy);
       const standing = standingOf(pledged, BigInt(head.delivered));
-      return [{ pledge: head.pledge, member: head.member, material: head.material, ...standing }];
+      return { pledge: head.pledge, member: head.member, material: head.material, ...standing };
     });
   }
 
@@ -84,28 +84,16 @@ export class StandingService {
     cutOff: StandingCutOff & { readonly material: string },
   ): Promise<ReadonlyMap<string, Standing>> {
     const pledges = await this.ofPledges(manager, cutOff);
-    const byMember = groupBy(pledges, ({ member }) => member);
+    const byMember = grouped(pledges, ({ member }) => member);
     return new Map([...byMember].map(([member, group]) => [member, joinStandings(group)]));
   }
 }
 
 function toSchedules(rows: readonly ScheduleRow[]): Schedule[] {
-  return [...groupBy(rows, ({ revision }) => revision).values()].map((group) => ({
-    until: group[0]?.until ?? null,
+  return [...grouped(rows, ({ revision }) => revision).values()].map((group) => ({
+    until: group[0].until,
     instalments: group.flatMap(({ due, grams }) =>
       due === null || grams === null ? [] : [{ dueDate: due, grams: BigInt(grams) }],
     ),
   }));
-}
-
-/** Rows by key, each group and the groups themselves in the order of the rows. */
-export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
 }

@@ -79,7 +79,7 @@ export class ReleaseRulesService {
   }
 
   /** The rule in force; refuses `no-rule-in-force`. */
-  async inForce(tx: Tx): Promise<ReleaseRuleResponse> {
+  async inForce(tx: Pick<Tx, 'manager'>): Promise<ReleaseRuleResponse> {
     const rule = await tx.manager.findOneBy(ReleaseRuleEntity, { state: 'in-force' });
     if (rule) return toReleaseRuleResponse(rule);
     throw new DomainError('conflict', 'no-rule-in-force', 'Put a release rule in force first.');

@@ -52,6 +52,8 @@ class Environment {
 
   @toInt @IsInt() @Min(50) @Max(600_000) SWEEP_MS: number = 5_000;
 
+  @toInt @IsInt() @Min(100) @Max(86_400_000) REMINDERS_MS: number = 3_600_000;
+
   /** Whether the figures are recorded ones, or those of a world whose stocks are invented. */
   @IsIn(['recorded', 'illustrative']) NOTICE: 'recorded' | 'illustrative' = 'recorded';
 
