@@ -89,9 +89,11 @@ describe.each(SEEDS)('the demo, killed again and again with seed %i', (seed) => 
   });
 });
 
+/** Reminders are left out: they come when the worker happens to look. */
 async function entriesByKind(folder: TestDataFolder): Promise<Record<string, number>> {
   const rows = await folder.rows<{ kind: string; n: number }>(
-    'select kind, count(*)::int as n from log_entry group by kind',
+    `select kind, count(*)::int as n from log_entry
+     where kind <> 'instalments-reminded' group by kind`,
   );
   return Object.fromEntries(rows.map(({ kind, n }) => [kind, n]));
 }

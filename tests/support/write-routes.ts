@@ -83,6 +83,15 @@ const PROVENANCE = {
   country: 'COD',
 };
 
+const OXIDE = {
+  code: 'co_oxide',
+  name: 'Cobalt oxide',
+  containedFraction: '0.734231',
+  fractionKind: 'stoichiometric',
+  formula: 'Co3O4',
+  hsCode: '282200',
+};
+
 /** Every write of the API, each in a state where it would succeed. Needs a running worker. */
 export async function allWrites(world: SmallWorld): Promise<Write[]> {
   const scene = await setTheScene(world);
@@ -114,19 +123,7 @@ function admissions(world: SmallWorld, scene: Scene): Write[] {
       equityMultiplier: '1',
     }),
     write('/v1/materials', first, { code: 'nickel', name: 'Nickel', symbol: 'Ni' }),
-    write(
-      '/v1/materials/cobalt/forms',
-      first,
-      {
-        code: 'co_oxide',
-        name: 'Cobalt oxide',
-        containedFraction: '0.734231',
-        fractionKind: 'stoichiometric',
-        formula: 'Co3O4',
-        hsCode: '282200',
-      },
-      '/v1/materials/{code}/forms',
-    ),
+    write('/v1/materials/cobalt/forms', first, OXIDE, '/v1/materials/{code}/forms'),
     write(
       '/v1/materials/cobalt/sourcing-rule',
       first,

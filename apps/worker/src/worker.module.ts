@@ -7,7 +7,7 @@ import { AuthModule } from '#platform/auth/auth.module';
 import { ConfigModule } from '#platform/config/config.module';
 import { DatabaseModule } from '#platform/database/database.module';
 
-/** The queue process: the same features, with the sequencer, the run queue and the reminders switched on. */
+/** The queue process: the same features, with sequencer, run queue and reminders switched on. */
 @Module({
   imports: [
     ConfigModule,

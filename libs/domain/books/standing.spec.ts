@@ -123,6 +123,30 @@ describe('what had fallen due', () => {
   });
 });
 
+describe('the worked example of docs/explanation', () => {
+  const first = { dueDate: '2025-01-31', grams: 60n };
+  const second = { dueDate: '2025-06-30', grams: 40n };
+  const putOff = [second, { dueDate: '2025-07-31', grams: 60n }];
+  const changedOn = (until: string, to: readonly Instalment[]): Schedule[] => [
+    { instalments: [first, second], until },
+    { instalments: to, until: null },
+  ];
+  const left = [{ dueDate: '2025-01-31', grams: 30n }];
+
+  it.each([
+    ['nothing more', [{ instalments: [first, second], until: null }], 30n, '1/2', '3/10'],
+    ['withdrawn in December', changedOn('2024-12-10', left), 30n, '1', '1'],
+    ['withdrawn in February', changedOn('2025-02-10', left), 30n, '1/2', '1/2'],
+    ['put off in February', changedOn('2025-02-10', putOff), 30n, '1/2', '3/10'],
+    ['put off and kept', changedOn('2025-02-10', putOff), 100n, '1/2', '1'],
+  ])('%s', (_what, schedules, byJuly, march, july) => {
+    const standing = (vestedBy: string, delivered: bigint): string =>
+      Q.format(standingOf(vestedGrams(schedules, vestedBy), delivered).ratio);
+    expect(standing('2025-03-31', 30n)).toBe(march);
+    expect(standing('2025-07-31', byJuly)).toBe(july);
+  });
+});
+
 describe('a standing', () => {
   const grams = fc.bigInt(0n, 10n ** 18n);
 
