@@ -3,6 +3,7 @@ import { MembersAndMaterials1763769600002 } from './1763769600002-members-and-ma
 import { Books1763769600003 } from './1763769600003-books';
 import { DisruptionsAndAwards1763769600004 } from './1763769600004-disruptions-and-awards';
 import { CompactBooks1763769600005 } from './1763769600005-compact-books';
+import { GroupCommit1763769600006 } from './1763769600006-group-commit';
 import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-baselines-forms';
 import { Lots1763769600008 } from './1763769600008-lots';
 
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   Books1763769600003,
   DisruptionsAndAwards1763769600004,
   CompactBooks1763769600005,
+  GroupCommit1763769600006,
   PledgesBaselinesForms1763769600007,
   Lots1763769600008,
 ];

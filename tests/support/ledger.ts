@@ -45,6 +45,8 @@ export interface LedgerOptions {
   readonly worker?: boolean;
   /** Keys of the writes of everybody who signs in here, by default random ones. */
   readonly keys?: Keys;
+  /** Another ledger's database, which stays when this one stops; by default an empty one. */
+  readonly database?: string;
 }
 
 /** A whole ledger for a test: its own database, the real api and the real worker. */
@@ -59,7 +61,9 @@ export class Ledger {
   ) {}
 
   static async start(options: LedgerOptions = {}): Promise<Ledger> {
-    const database = await freshDatabase();
+    const database = options.database
+      ? { url: options.database, drop: () => Promise.resolve() }
+      : await freshDatabase();
     const env = {
       ...makeSecrets(),
       DATABASE_URL: database.url,

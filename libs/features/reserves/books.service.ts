@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database/tx';
 import { BooksLoader, type Query } from './books-loader';
 import { POST, PostingBatch, type AccountBalance } from './posting-batch';
 
-/** The books' only door inside a unit of work: each gram and promise moves through `post`. */
+/** The books' door inside a unit of work: each gram and promise moves through `post`. */
 @Injectable()
 export class BooksService {
   private readonly loader = new BooksLoader();

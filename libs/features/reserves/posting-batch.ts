@@ -8,6 +8,7 @@ import {
   available,
   bookTransfers,
   EMPTY_BALANCE,
+  moves,
   type Balance,
   type Posting,
   type Transfer,
@@ -90,10 +91,10 @@ export class PostingBatch {
     }
   }
 
-  /** What the transfers touch, as the open books have it now. */
-  balancesOf(transfers: readonly Transfer[]): readonly AccountBalance[] {
-    const keys = [...new Set(transfers.flatMap(({ from, to }) => [from, to]))].sort();
-    return keys.map((account) => {
+  /** The accounts that the transfers have a posting on, as the open books have them now. */
+  private balancesOf(transfers: readonly Transfer[]): readonly AccountBalance[] {
+    const keys = transfers.flatMap(({ kind, from, to }) => (moves(kind) ? [from, to] : [from]));
+    return [...new Set(keys)].sort().map((account) => {
       const balance = this.books.balances.get(account) ?? EMPTY_BALANCE;
       const version = this.books.accounts.get(account)?.version ?? 0;
       return { account, ...balance, available: available(balance), version };
@@ -178,7 +179,7 @@ export class PostingBatch {
 type Column = readonly (string | number | bigint | null)[];
 
 /** An array as PostgreSQL reads it; its items are identifiers, dates and numbers: no quotes. */
-function arrayText(values: Column | null): string | null {
+export function arrayText(values: Column | null): string | null {
   return values === null ? null : `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 

@@ -27,7 +27,8 @@ const CLAIM_KEY = `
          (select id from claimed) as id
   from clock`;
 
-interface CommandRow {
+/** A command as it was stored under its key. */
+export interface CommandRow {
   id: string;
   route: string;
   request_digest: Buffer;
@@ -143,7 +144,11 @@ export class UnitOfWork {
   }
 }
 
-function replay<Answer>(ctx: CommandContext, earlier: CommandRow): Answer {
+/**
+ * The stored answer of an earlier call with the key; throws a stored refusal again. Refuses
+ * `idempotency-key-reused` when the key was used for another request.
+ */
+export function replay<Answer>(ctx: CommandContext, earlier: CommandRow): Answer {
   if (earlier.route !== ctx.route || !earlier.request_digest.equals(ctx.requestDigest)) {
     throw new DomainError(
       'rule',

@@ -1,0 +1,144 @@
+import { assert } from '#domain/assert';
+import { DomainError } from '#domain/errors';
+import { SALT_BYTES } from '#domain/log/entry';
+import type { Config } from '#platform/config/config';
+import type { CommandContext } from '#platform/database/command-context';
+import {
+  seededRandom,
+  systemRandom,
+  uuidv7,
+  type RandomSource,
+} from '#platform/database/identifiers';
+import { encodeEntry, entryColumns, type EncodedEntry } from '#features/event-log/event-log';
+import { bodyOf, type BookOutcome, type Waiting } from './book-command';
+import { clockText } from './database-clock';
+import { arrayText, POST, PostingBatch, type OpenBooks } from './posting-batch';
+import { contextOf, type SettledCommands } from './settled-commands';
+
+/** Locks and checks the accounts first, then stores outcomes, and numbers the entries last. */
+export const SETTLE_BATCH = `
+  select ${POST},
+    books_settle($27::timestamptz, $28::boolean, $29::uuid[], $30::uuid[], $31::uuid[],
+      $32::text[], $33::text[], $34::text[], $35::bytea[], $36::text[], $37),
+    log_append($38::uuid[], $39::text[], $40::text[], $41::bytea[], $42, $43),
+    ${clockText('clock_timestamp()')} as now`;
+
+/** An outcome to be stored under a key, since no transfer tells it. */
+interface StoredOutcome {
+  readonly id: string;
+  readonly ctx: CommandContext;
+  readonly outcome: 'done' | 'refused';
+  readonly answer: string;
+}
+
+/** Commands decided in order on open books, with everything that the store must be told. */
+export class CommandBatch {
+  private readonly postings: PostingBatch;
+  private readonly entries: EncodedEntry[] = [];
+  private readonly done: string[] = [];
+  private readonly refused: string[] = [];
+  private readonly stored: StoredOutcome[] = [];
+  /** What to do once the batch is on disk. */
+  private readonly answers: (() => void)[] = [];
+
+  constructor(
+    books: OpenBooks,
+    private readonly now: string,
+    private readonly config: Config,
+  ) {
+    this.postings = new PostingBatch(books, now);
+  }
+
+  /** Answers a command that was settled before with its outcome of then, and decides another. */
+  async decideUnlessSettled(waiting: Waiting, earlier: SettledCommands): Promise<void> {
+    const { command, keyed } = waiting;
+    try {
+      const answer = keyed
+        ? earlier.answerOf<unknown>(keyed.ctx)
+        : await earlier.outcomeOf(command);
+      if (answer === undefined) return this.decide(waiting);
+      this.whenSettled(() => waiting.resolve(answer));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.whenSettled(() => waiting.reject(error));
+    }
+  }
+
+  /** Decides one command; a refusal changes nothing and is stored as its outcome. */
+  decide(waiting: Waiting): void {
+    const { command, id, keyed } = waiting;
+    const random = this.randomFor(waiting);
+    const entry = uuidv7(Date.parse(this.now), random(1, 10));
+    try {
+      const balances = this.postings.add(entry, command.transfers);
+      const outcome: BookOutcome = { command: id, entry, recordedAt: this.now, balances };
+      this.log(waiting, entry, random(2, SALT_BYTES));
+      this.done.push(id);
+      const answer = keyed ? keyed.answer(outcome) : outcome;
+      if (keyed) this.store(id, keyed.ctx, 'done', answer);
+      this.whenSettled(() => waiting.resolve(answer));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const { kind, code, message, facts } = error;
+      this.postings.rely(command.transfers.flatMap(({ from, to }) => [from, to]));
+      this.refused.push(id);
+      const ctx = contextOf(command, keyed?.ctx);
+      this.store(id, ctx, 'refused', { kind, code, message, facts });
+      this.whenSettled(() => waiting.reject(error));
+    }
+  }
+
+  private log({ command, id }: Waiting, entry: string, salt: Buffer): void {
+    const { kind, effectiveDate, member, actor } = command;
+    const fields = { id: entry, kind, effectiveDate, body: bodyOf(command) };
+    const origin = { commandId: id, actor, recordedAt: this.now };
+    this.entries.push(encodeEntry({ ...fields, ...(member && { member }) }, origin, salt));
+  }
+
+  private store(
+    id: string,
+    ctx: CommandContext,
+    outcome: StoredOutcome['outcome'],
+    answer: unknown,
+  ): void {
+    this.stored.push({ id, ctx, outcome, answer: JSON.stringify(answer) });
+  }
+
+  /** The same seed and command give the same identifiers; without a seed nobody can tell them. */
+  private randomFor({ id }: Waiting): RandomSource {
+    const seed = this.config.FIXED_SEED;
+    return seed === undefined ? systemRandom : seededRandom(seed, id);
+  }
+
+  whenSettled(act: () => void): void {
+    this.answers.push(act);
+  }
+
+  /** Tells everybody, now that the batch is on disk. */
+  settle(): void {
+    for (const answer of this.answers) answer();
+  }
+
+  /** The parameters of `SETTLE_BATCH`. */
+  parameters(): unknown[] {
+    const { stored } = this;
+    assert(new Set(this.done).size === this.done.length, 'no command is done twice in a batch');
+    const list = <Item>(of: (one: StoredOutcome) => Item): Item[] | null =>
+      stored.length === 0 ? null : stored.map(of);
+    return [
+      ...this.postings.parameters(),
+      this.now,
+      this.config.FIXED_CLOCK === undefined,
+      arrayText(this.done),
+      this.refused.length === 0 ? null : arrayText(this.refused),
+      list(({ id }) => id),
+      list(({ ctx }) => ctx.actor.id),
+      list(({ ctx }) => ctx.key),
+      list(({ ctx }) => ctx.route),
+      list(({ ctx }) => ctx.requestDigest),
+      list(({ outcome }) => outcome),
+      stored.map(({ answer }) => answer).join('\n'),
+      ...entryColumns(this.entries),
+    ];
+  }
+}
