@@ -39,6 +39,7 @@ import { ReleaseRuleEntity } from './release-rules/release-rule.entity';
 import { ReleaseRulesModule } from './release-rules/release-rules.module';
 import { ReplenishmentEntity } from './replenishments/replenishment.entity';
 import { ReplenishmentsModule } from './replenishments/replenishments.module';
+import { ReportsModule } from './reports/reports.module';
 import { AccountEntity } from './reserves/account.entity';
 import { ReservesModule } from './reserves/reserves.module';
 
@@ -61,6 +62,7 @@ export const FEATURES = [
   ReplenishmentsModule,
   DrawdownsModule,
   ExportsModule,
+  ReportsModule,
 ];
 
 /** Every table that is read or written through an entity. */

@@ -1,4 +1,6 @@
 import { DATASETS } from '#features/exports/datasets';
+import { COVER_COLUMNS, MONTHLY_COLUMNS, STOCK_COLUMNS } from '#features/reports/report-tables';
+import { FLOWS } from '#domain/reports/monthly';
 import { FILTERS, takesFilter, type Dataset } from '#platform/spreadsheet/dataset';
 import { headerOf } from '#platform/spreadsheet/table';
 import { headings } from './headings';
@@ -44,5 +46,32 @@ describe.each(DATASETS.map((dataset) => [dataset.name, dataset] as const))('%s',
     for (const name of [...order, ...(day === undefined ? [] : [day])]) {
       expect(names).toContain(name);
     }
+  });
+});
+
+describe('the page of the reports', () => {
+  const reports = 'docs/reference/reports.md';
+  const whole = texts().find(({ path }) => path === reports)?.text ?? '';
+  const columns = {
+    'days-of-cover': COVER_COLUMNS,
+    stocks: STOCK_COLUMNS,
+    monthly: MONTHLY_COLUMNS,
+  };
+
+  it('has a heading for every report', () => {
+    expect(headings(reports)).toEqual(Object.keys(columns));
+  });
+
+  it.each(Object.entries(columns))('lists the columns of %s', (name, listed) => {
+    const section = whole.split(`### \`${name}\`\n`)[1]?.split('\n### ')[0] ?? '';
+    const rows = [...section.matchAll(/^\| `(\w+)` +\| (\w+) +\| \S/gm)];
+    const expected = listed.map((column) => [headerOf(column), column.kind]);
+    expect(rows.map(([, header, kind]) => [header, kind])).toEqual(expected);
+  });
+
+  it('lists the flows in the order of the code', () => {
+    const rows = [...whole.matchAll(/^\| `([a-z]+-?[a-z]+)` +\| [^|]+\|$/gm)];
+    expect(rows.map(([, flow]) => flow)).toEqual(expect.arrayContaining([...FLOWS]));
+    expect(rows.map(([, flow]) => flow).slice(-FLOWS.length)).toEqual([...FLOWS]);
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import * as Q from '../quantity/rational';
-import { coverOf, dailyUse, joinUse, poolShare } from './days-of-cover';
+import { coverOf, dailyUse, joinUse, lastEndedYear, poolShare } from './days-of-cover';
 import { shownDays, shownPercent } from './shown';
 
 const t = (tonnes: bigint): bigint => tonnes * 1_000_000n;
@@ -21,6 +21,14 @@ describe('the daily average', () => {
     const use = { period: '2023', consumption: 1n, imports: 5n, exports: 6n };
     expect(dailyUse(use).netImports).toEqual(Q.ZERO);
   });
+});
+
+it('takes the newest year that had ended', () => {
+  expect(['2024-12-30', '2024-12-31', '2025-01-01'].map(lastEndedYear)).toEqual([
+    '2023',
+    '2024',
+    '2024',
+  ]);
 });
 
 describe('days of cover', () => {

@@ -31,7 +31,13 @@ export interface Cover {
 /** The part of every stock that the IEA's members may not count: what cannot be got out in time. */
 export const UNAVAILABLE_SHARE = Q.ratio(1n, 10n);
 
-const NOTHING: DailyUse = { consumption: Q.ZERO, netImports: Q.ZERO };
+export const NOTHING_USED: DailyUse = { consumption: Q.ZERO, netImports: Q.ZERO };
+
+/** The newest year that had ended by the end of a day: 31 December ends its own. */
+export function lastEndedYear(day: string): string {
+  const year = parseInt(day.slice(0, 4), 10);
+  return (day.endsWith('-12-31') ? year : year - 1).toString();
+}
 
 /** The daily average of a year of 365 or 366 days. */
 export function dailyUse({ period, consumption, imports, exports }: YearOfUse): DailyUse {
@@ -47,7 +53,7 @@ export function joinUse(uses: readonly DailyUse[]): DailyUse {
       consumption: Q.add(sum.consumption, use.consumption),
       netImports: Q.add(sum.netImports, use.netImports),
     }),
-    NOTHING,
+    NOTHING_USED,
   );
 }
 

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import {
   FLOWS,
   MOVEMENT_FLOWS,
+  monthCount,
   monthlyRows,
+  monthPlus,
   monthsBetween,
   type Movement,
   type MovementFlow,
@@ -20,6 +22,12 @@ describe('months', () => {
     ]);
     expect(monthsBetween('2025-02', '2025-02')).toEqual(['2025-02']);
     expect(monthsBetween('2025-02', '2025-01')).toEqual([]);
+    expect(['2025-01', '2025-12'].map((month) => monthPlus(month, 1))).toEqual([
+      '2025-02',
+      '2026-01',
+    ]);
+    expect(monthPlus('2025-11', -11)).toBe('2024-12');
+    expect(monthCount('2024-11', '2025-02')).toBe(4);
   });
 });
 

@@ -44,18 +44,26 @@ export interface MonthlyRow {
   readonly grams: bigint;
 }
 
-/** The months from the first to the last (`2025-02`), both included. */
+/** The month so many months later, or earlier when negative. */
+export function monthPlus(month: string, months: number): string {
+  const place = placeOf(month) + months;
+  const year = Math.floor(place / 12);
+  const two = (place - year * 12 + 1).toString().padStart(2, '0');
+  return `${year.toString().padStart(4, '0')}-${two}`;
+}
+
+/** How many months there are from the first to the last (`2025-02`), both included. */
+export function monthCount(first: string, last: string): number {
+  return Math.max(placeOf(last) - placeOf(first) + 1, 0);
+}
+
+/** The months from the first to the last, both included. */
 export function monthsBetween(first: string, last: string): readonly string[] {
-  const read = (month: string): number =>
-    parseInt(month.slice(0, 4), 10) * 12 + parseInt(month.slice(5), 10) - 1;
-  const count = read(last) - read(first) + 1;
-  return Array.from({ length: Math.max(count, 0) }, (_, index) => {
-    const month = read(first) + index;
-    const year = Math.floor(month / 12)
-      .toString()
-      .padStart(4, '0');
-    return `${year}-${((month % 12) + 1).toString().padStart(2, '0')}`;
-  });
+  return Array.from({ length: monthCount(first, last) }, (_, index) => monthPlus(first, index));
+}
+
+function placeOf(month: string): number {
+  return parseInt(month.slice(0, 4), 10) * 12 + parseInt(month.slice(5), 10) - 1;
 }
 
 /**

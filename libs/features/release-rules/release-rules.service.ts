@@ -8,6 +8,7 @@ import { parseParameters } from '#domain/release/parameters';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
 import { requireOtherPerson } from '#platform/auth/four-eyes';
 import type { CommandContext } from '#platform/database/command-context';
+import type { Snapshot } from '#platform/database/snapshot-reads';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { EventLog } from '#features/event-log/event-log';
@@ -83,6 +84,14 @@ export class ReleaseRulesService {
     const rule = await tx.manager.findOneBy(ReleaseRuleEntity, { state: 'in-force' });
     if (rule) return toReleaseRuleResponse(rule);
     throw new DomainError('conflict', 'no-rule-in-force', 'Put a release rule in force first.');
+  }
+
+  /** Name and version of the rule in force, or null, for reports. */
+  async named(snapshot: Snapshot): Promise<{ name: string; version: string } | null> {
+    const [rule] = await snapshot.query<{ name: string; version: string }>(
+      `select name, version::text from release_rule where state = 'in-force'`,
+    );
+    return rule ?? null;
   }
 
   async byId(tx: Tx, id: string): Promise<ReleaseRuleResponse> {

@@ -8,7 +8,7 @@ export interface TableFile {
   readonly name: () => string;
   readonly format: Format;
   readonly columns: readonly Column[];
-  readonly rows: AsyncGenerator<Row>;
+  readonly rows: AsyncGenerator<Row> | Generator<Row>;
 }
 
 /**
@@ -22,7 +22,7 @@ export async function tableFile(file: TableFile): Promise<StreamableFile> {
   const bytes = write({ columns, rows: from(first, rows) });
   const stream = Readable.from(bytes, { objectMode: false });
   // A stream that is destroyed before anything was read of it never gets to its own end.
-  stream.once('close', () => void rows.return(undefined).catch(() => undefined));
+  stream.once('close', () => void close(rows).catch(() => undefined));
   return new StreamableFile(stream, {
     type: mediaType,
     disposition: `attachment; filename="${name()}.${format}"`,
@@ -30,6 +30,10 @@ export async function tableFile(file: TableFile): Promise<StreamableFile> {
 }
 
 /** The rows from the first on, which is drawn already. */
-async function* from(first: IteratorResult<Row>, rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
+async function* from(first: IteratorResult<Row>, rows: TableFile['rows']): AsyncGenerator<Row> {
   for (let item = first; !item.done; item = await rows.next()) yield item.value;
+}
+
+async function close(rows: TableFile['rows']): Promise<void> {
+  await rows.return(undefined);
 }
