@@ -71,6 +71,21 @@ describe('a form', () => {
     expect((await refusalOf(sulfate)).slice(0, 2)).toEqual([409, 'form-exists']);
   });
 
+  it('of a grade is delivered with its assay', async () => {
+    const crude = { code: 'co_crude', name: 'Crude hydroxide', containedFraction: '0.3' };
+    await administrator.done(FORMS, { ...crude, fractionKind: 'grade', hsCode: '282200' });
+    const path = `/v1/pledges/${await world.pledge('DEU', 10)}/contributions`;
+    const notice = world.contribution(10, 'co_crude');
+    const nominal = await world.operators.DEU.post<Problem>(path, notice);
+    expect([nominal.status, nominal.body.facts]).toEqual([
+      422,
+      { pointer: '/assay', nominal: '0.3' },
+    ]);
+    expect(nominal.body.type).toMatch(/assay-missing$/);
+    const measured = await world.operators.DEU.post(path, { ...notice, assay: '0.2981' });
+    expect(measured.status).toBe(201);
+  });
+
   it('cannot have a formula in the database without being stoichiometric', async () => {
     const forge = `update form set formula = 'Co' where code = 'co_hydroxide'`;
     await expect(ledger.rows(forge)).rejects.toThrow('violates check constraint');

@@ -139,6 +139,7 @@ describe('a reminder', () => {
   it('is recorded once for each stage, however many workers look', async () => {
     const id = await accepted('KEN', [
       [-700, 1],
+      [-8, 1],
       [-1, 2],
       [0, 4],
       [1, 8],
@@ -147,11 +148,16 @@ describe('a reminder', () => {
       [90, 64],
       [91, 128],
     ]);
-    const contribution = await world.bring('KEN', id, 2);
+    const contribution = await world.bring('KEN', id, 2.5);
     await world.second.done(`/v1/contributions/${contribution}/accept`);
+    // As if it had been accepted a week ago; what was overdue even then is not reminded of.
+    await ledger.rows(
+      `update pledge_revision set decided_at = now() - interval '7 days' where pledge_id = $1`,
+      [id],
+    );
     await sweepsOf(await Promise.all([createWorker(), createWorker(), createWorker()]));
     expect(await recorded()).toEqual([
-      { due: day(-1), stage: 'overdue', outstanding: '1000' },
+      { due: day(-1), stage: 'overdue', outstanding: '1500' },
       { due: day(0), stage: 'due', outstanding: '4000' },
       { due: day(1), stage: 'before-30', outstanding: '8000' },
       { due: day(30), stage: 'before-30', outstanding: '16000' },
@@ -169,7 +175,7 @@ describe('a reminder', () => {
     expect(new Set(logged.map((row) => JSON.stringify(row))).size).toBe(logged.length);
     expect(logged).toContainEqual({
       ...{ pledge: id, member: 'KEN', material: 'cobalt', dueDate: day(-1) },
-      ...{ stage: 'overdue', outstandingGrams: '1000' },
+      ...{ stage: 'overdue', outstandingGrams: '1500' },
     });
     for (const { envelope } of entries)
       expect(JSON.parse(envelope)).toMatchObject({ role: 'system' });

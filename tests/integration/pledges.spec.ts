@@ -1,4 +1,5 @@
 import type { Answer, Caller } from '../support/caller';
+import { verifyBytes } from '../support/exported-bundle';
 import { Ledger } from '../support/ledger';
 import { kg, SmallWorld } from '../support/small-world';
 
@@ -381,4 +382,13 @@ describe('a standing', () => {
     expect((await withdraw('KEN', id)).body).toMatchObject({ state: 'withdrawn' });
     expect((await standing()).materials[0]).toEqual(before);
   });
+});
+
+it('leaves a log whose fold is the books, whatever was amended and withdrawn', async () => {
+  await ledger.startWorker();
+  const waiting = 'select count(*)::int as n from log_unsequenced';
+  while ((await ledger.rows<{ n: number }>(waiting))[0]?.n !== 0);
+  const { body } = await world.auditor.get<string>('/log/bundle');
+  const { status, report } = await verifyBytes(Buffer.from(body, 'utf8'));
+  expect([status, report.bundle?.audience]).toEqual([0, 'auditor']);
 });

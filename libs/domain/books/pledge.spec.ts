@@ -118,6 +118,19 @@ describe('contained mass', () => {
     expect(containedGrams(gross, assay)).toBe(contained);
   });
 
+  it('is never more than the assay supports, nor a gram less', () => {
+    const gross = fc.bigInt(10n ** 9n, 10n ** 18n);
+    fc.assert(
+      fc.property(gross, fc.integer({ min: 1, max: 999_999_999 }), (grams, billionths) => {
+        const assay = `0.${`${billionths}`.padStart(9, '0')}`;
+        const contained = containedGrams(grams, assay);
+        const exact = grams * BigInt(billionths);
+        expect(contained * 10n ** 9n).toBeLessThanOrEqual(exact);
+        expect((contained + 1n) * 10n ** 9n).toBeGreaterThan(exact);
+      }),
+    );
+  });
+
   it('is never nothing', () => {
     expect(() => containedGrams(1n, '0.5')).toThrow('less than one gram');
   });

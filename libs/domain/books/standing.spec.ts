@@ -157,6 +157,7 @@ describe('a standing', () => {
     [3n, 3n, '1'],
     [3n, 4n, '1'],
     [3n, 0n, '0'],
+    [3n, -1n, '0'],
   ])('of %s g pledged and %s g delivered is %s', (pledged, delivered, ratio) => {
     expect(Q.format(standingOf(pledged, delivered).ratio)).toBe(ratio);
   });

@@ -34,9 +34,12 @@ export function vestedGrams(schedules: readonly Schedule[], vestedBy: string): b
   return most;
 }
 
-/** Delivered over pledged, held inside [0, 1]. Masses in grams, both at least 0. */
+/**
+ * Delivered over pledged, held inside [0, 1]; in grams. What was delivered may be below zero on a
+ * day before the delivery that a reversal of an earlier legal day takes back.
+ */
 export function standingOf(pledged: bigint, delivered: bigint): Standing {
-  const ratio = pledged === 0n ? Q.ZERO : Q.min(Q.ratio(delivered, pledged), Q.ONE);
+  const ratio = pledged === 0n ? Q.ZERO : Q.clamp(Q.ratio(delivered, pledged), Q.ZERO, Q.ONE);
   return { pledged, delivered, ratio };
 }
 

@@ -1,5 +1,5 @@
 import vectors from '../../../tests/vectors/stoichiometry.json';
-import { checkForm, type ListedForm } from './form';
+import { assayOf, checkForm, type ListedForm } from './form';
 
 const sulfate: ListedForm = {
   fractionKind: 'stoichiometric',
@@ -46,5 +46,29 @@ describe('a listed form', () => {
   it('without a formula states its nominal grade', () => {
     const crude: ListedForm = { fractionKind: 'grade', containedFraction: '0.3', formula: null };
     expect(() => checkForm(crude, 'Co')).not.toThrow();
+  });
+});
+
+describe('a delivery of a form', () => {
+  const form = (fractionKind: ListedForm['fractionKind']): Omit<ListedForm, 'formula'> => ({
+    fractionKind,
+    containedFraction: '0.3',
+  });
+
+  it.each(['stoichiometric', 'grade', 'mixture'] as const)('counts by its assay (%s)', (kind) => {
+    expect(assayOf(form(kind), '0.2981')).toBe('0.2981');
+  });
+
+  it.each(['stoichiometric', 'mixture'] as const)('else by what the form contains (%s)', (kind) => {
+    expect(assayOf(form(kind), undefined)).toBe('0.3');
+  });
+
+  it('but a grade is only nominal', () => {
+    expect(() => assayOf(form('grade'), undefined)).toThrow(
+      expect.objectContaining({
+        code: 'assay-missing',
+        facts: { pointer: '/assay', nominal: '0.3' },
+      }),
+    );
   });
 });

@@ -40,3 +40,22 @@ export function checkForm(form: ListedForm, elements: string): void {
     { pointer: '/containedFraction', expected, stated: containedFraction },
   );
 }
+
+/**
+ * The mass fraction that a delivery of a form counts with: the stated assay, or else what the form
+ * contains. A grade is only nominal, and lots of it differ by a third, so its assay must be
+ * stated. Refuses `assay-missing`.
+ */
+export function assayOf(
+  { fractionKind, containedFraction }: Omit<ListedForm, 'formula'>,
+  stated: string | undefined,
+): string {
+  if (stated !== undefined) return stated;
+  if (fractionKind !== 'grade') return containedFraction;
+  throw new DomainError(
+    'rule',
+    'assay-missing',
+    `The form is a grade of nominally ${containedFraction}: state the assay of what is delivered.`,
+    { pointer: '/assay', nominal: containedFraction },
+  );
+}

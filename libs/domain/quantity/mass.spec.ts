@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { DomainError } from '../errors';
 import { formatMass, parseMass } from './mass';
+import * as Q from './rational';
 
 function codeOf(act: () => unknown): string {
   try {
@@ -57,6 +58,40 @@ describe('a mass on the wire', () => {
         expect(wire.unit).toBe('KGM');
         expect(wire.value).not.toMatch(/\.\d*0$/);
         expect(parseMass(wire)).toBe(grams);
+      }),
+    );
+  });
+
+  const decimal = fc
+    .tuple(fc.bigInt(0n, 10n ** 12n), fc.integer({ min: 0, max: 9 }))
+    .map(([digits, places]) => {
+      const text = `${digits}`.padStart(places + 1, '0');
+      return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+    });
+
+  it('in troy ounces is never more than was weighed, and less than a gram below it', () => {
+    const gramsPerOunce = Q.ratio(311_034_768n, 10_000_000n);
+    fc.assert(
+      fc.property(decimal, (value) => {
+        const weighed = Q.mul(Q.parseDecimal(value), gramsPerOunce);
+        const short = Q.sub(weighed, Q.of(parseMass({ value, unit: 'APZ' })));
+        expect(Q.compare(short, Q.ZERO)).toBeGreaterThanOrEqual(0);
+        expect(Q.compare(short, Q.ONE)).toBeLessThan(0);
+      }),
+    );
+  });
+
+  it.each([
+    ['GRM', 1n],
+    ['KGM', 1_000n],
+    ['TNE', 1_000_000n],
+  ])('in %s is exactly what was weighed, or refused as finer than a gram', (unit, grams) => {
+    fc.assert(
+      fc.property(decimal, (value) => {
+        const weighed = Q.mul(Q.parseDecimal(value), Q.of(grams));
+        const read = codeOf(() => parseMass({ value, unit }));
+        expect(read).toBe(weighed.q === 1n ? 'accepted' : 'mass-finer-than-gram');
+        if (read === 'accepted') expect(parseMass({ value, unit })).toBe(weighed.p);
       }),
     );
   });

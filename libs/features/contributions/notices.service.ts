@@ -5,6 +5,7 @@ import { requireRoom } from '#domain/books/pledge';
 import { checkSourcing, type SourcingRule } from '#domain/books/sourcing';
 import { next } from '#domain/lifecycle/lifecycle';
 import { CONTRIBUTION } from '#domain/lifecycle/lifecycles';
+import { assayOf } from '#domain/quantity/form';
 import { requireOwnMember } from '#platform/auth/own-member';
 import type { CommandContext } from '#platform/database/command-context';
 import { rowsAsJson } from '#platform/database/rows-as-json';
@@ -66,7 +67,7 @@ export class NoticesService {
    * Announces up to thousands of deliveries in a handful of statements. The answer has one outcome
    * for each row, in order; a row that is refused leaves no trace, the others are written. Refuses
    * `member-not-yours`, `pledge-not-accepted`, `form-unknown`, `depot-unknown`, `mass-zero`,
-   * `contains-nothing`, `contribution-exceeds-pledge` and `sourcing-rule-broken`.
+   * `assay-missing`, `contains-nothing`, `contribution-exceeds-pledge` and `sourcing-rule-broken`.
    */
   async notifyMany(
     tx: Tx,
@@ -134,7 +135,7 @@ function plan(
   requireDepot(depots, request.depot, '/depot');
   const grossGrams = positiveMassAt('/grossMass', request.grossMass);
   checkSourcing(rules.get(pledge.material), request.provenance);
-  const assay = request.assay ?? form.containedFraction;
+  const assay = assayOf(form, request.assay);
   const expectedGrams = containedGrams(grossGrams, assay);
   const before = spoken.get(pledgeId) ?? 0n;
   requireRoom(pledge, before, expectedGrams);

@@ -22,7 +22,8 @@ interface DueRow {
 /**
  * Open instalments of accepted pledges at the stage that they have reached on the day $1, of which
  * nobody was reminded at that stage. Stages that passed unseen are skipped: who is overdue need not
- * be told that it is due in 30 days. PostgreSQL's clock decides unless $1 is given.
+ * be told that it is due in 30 days. What had fallen due before its schedule came into force was
+ * agreed to with open eyes, and is skipped too. PostgreSQL's clock decides unless $1 is given.
  */
 const DUE = `
   with day as (select coalesce($1::date, (now() at time zone 'utc')::date) as today),
@@ -35,7 +36,9 @@ const DUE = `
            else 'before-90' end as stage
     from day cross join instalment i
     join pledge p on p.id = i.pledge_id and p.revision = i.revision
-    where p.state = 'accepted' and i.cumulative > p.delivered and i.due_date <= today + 90)
+    join pledge_revision r on r.pledge_id = p.id and r.revision = p.revision
+    where p.state = 'accepted' and i.cumulative > p.delivered and i.due_date <= today + 90
+      and i.due_date >= (r.decided_at at time zone 'utc')::date)
   select pledge, member, material, to_char(due_date, 'YYYY-MM-DD') as due, stage, outstanding
   from open o
   where not exists (select from reminder r

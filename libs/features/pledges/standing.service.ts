@@ -48,10 +48,12 @@ const SCHEDULES = `
     where r.state = 'accepted' and r.decided_at <= cut.recorded_by)
   select p.id as pledge, p.member, p.material, s.revision, s.until,
     to_char(i.due_date, 'YYYY-MM-DD') as due, i.grams,
-    coalesce((select sum(d.grams) from delivery d
-      where d.pledge_id = p.id and d.effective_date <= cut.vested_by
-        and d.recorded_at <= cut.recorded_by), 0) as delivered
-  from cut, pledge p
+    coalesce(given.grams, 0) as delivered
+  from pledge p
+  left join lateral (
+    select sum(d.grams) as grams from delivery d, cut
+    where d.pledge_id = p.id and d.effective_date <= cut.vested_by
+      and d.recorded_at <= cut.recorded_by) as given on true
   join schedule s on s.pledge_id = p.id
   left join instalment i on i.pledge_id = p.id and i.revision = s.revision
     and i.due_date <= (select vested_by from cut)

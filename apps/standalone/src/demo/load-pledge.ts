@@ -1,6 +1,7 @@
 import { formatMass } from '#domain/quantity/mass';
 import { ASSUMED } from '#infra/seeds/assumptions';
 import type { PlannedPledge } from '#infra/seeds/pledges';
+import { WORLD } from '#infra/seeds/world';
 import type { Sessions } from './sessions';
 
 /** Offers one assumed pledge, has it accepted, and delivers what the plan says was delivered. */
@@ -25,6 +26,7 @@ export async function loadPledge(sessions: Sessions, pledge: PlannedPledge): Pro
         form: one.form,
         depot: one.depot,
         grossMass: formatMass(one.grossGrams),
+        assay: assumedAssay(one.form),
         expectedOn: one.dueDate,
       },
     );
@@ -37,4 +39,10 @@ export async function loadPledge(sessions: Sessions, pledge: PlannedPledge): Pro
     });
     await (await sessions.second()).post(`${at}/accept`, `${key}/${index}/accept`);
   }
+}
+
+/** Of a grade, whose assay must be stated, its nominal content; of other forms nothing. */
+function assumedAssay(code: string): string | undefined {
+  const form = WORLD.forms.find((row) => row.code === code);
+  return form?.fractionKind === 'grade' ? form.containedFraction : undefined;
 }
