@@ -18,6 +18,7 @@ const FEATURE_ORDER = [
   'allocations',
   'replenishments',
   'drawdowns',
+  'imports',
   'exports',
   'reports',
 ];

@@ -6,6 +6,7 @@ import { CompactBooks1763769600005 } from './1763769600005-compact-books';
 import { GroupCommit1763769600006 } from './1763769600006-group-commit';
 import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-baselines-forms';
 import { Lots1763769600008 } from './1763769600008-lots';
+import { Imports1763769600009 } from './1763769600009-imports';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   GroupCommit1763769600006,
   PledgesBaselinesForms1763769600007,
   Lots1763769600008,
+  Imports1763769600009,
 ];

@@ -18,6 +18,8 @@ import { DrawdownEntity, DrawdownLineEntity } from './drawdowns/drawdown.entity'
 import { DrawdownsModule } from './drawdowns/drawdowns.module';
 import { EventLogModule } from './event-log/event-log.module';
 import { ExportsModule } from './exports/exports.module';
+import { ImportEntity } from './imports/import.entity';
+import { ImportsModule } from './imports/imports.module';
 import { LotEntity } from './lots/lot.entity';
 import { LotsModule } from './lots/lots.module';
 import { FormEntity, MaterialEntity } from './materials/materials.entity';
@@ -61,6 +63,7 @@ export const FEATURES = [
   AllocationsModule,
   ReplenishmentsModule,
   DrawdownsModule,
+  ImportsModule,
   ExportsModule,
   ReportsModule,
 ];
@@ -91,4 +94,5 @@ export const ENTITIES = [
   ReplenishmentEntity,
   DrawdownEntity,
   DrawdownLineEntity,
+  ImportEntity,
 ];

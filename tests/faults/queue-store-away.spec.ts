@@ -67,7 +67,7 @@ async function busyQueue(store: Store): Promise<JobQueue> {
   const handled = new Promise<void>((resolve) => {
     queue.process(() => Promise.resolve(resolve()));
   });
-  await queue.add('one', { runId: 'one' });
+  await queue.add('one', { id: 'one' });
   await handled;
   return queue;
 }
@@ -123,7 +123,7 @@ describe.each(STORES)('a queue on %s', (_name, start) => {
         finished = true;
       });
     });
-    await queue.add('one', { runId: 'one' });
+    await queue.add('one', { id: 'one' });
     await begun;
     const closed = queue.close();
     await pause(300);

@@ -1,5 +1,6 @@
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import type { Caller } from './caller';
+import { importWrites } from './import-writes';
 import { PASSWORD } from './ledger';
 import { kg, type SmallWorld } from './small-world';
 
@@ -11,6 +12,8 @@ export interface Write {
   readonly as: Caller;
   /** Null for an act that takes no fields. */
   readonly body: Readonly<Record<string, unknown>> | null;
+  /** Of a route that takes a file instead of fields. */
+  readonly file?: { readonly type: string; readonly bytes: string };
 }
 
 /** The state in which every write of `allWrites` is legal. */
@@ -95,7 +98,12 @@ const OXIDE = {
 /** Every write of the API, each in a state where it would succeed. Needs a running worker. */
 export async function allWrites(world: SmallWorld): Promise<Write[]> {
   const scene = await setTheScene(world);
-  return [...admissions(world, scene), ...gifts(world, scene), ...emergencies(world, scene)];
+  return [
+    ...admissions(world, scene),
+    ...gifts(world, scene),
+    ...emergencies(world, scene),
+    ...(await importWrites(world)),
+  ];
 }
 
 function admissions(world: SmallWorld, scene: Scene): Write[] {

@@ -49,6 +49,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['feature-order-allocations', 'libs/features/allocations/late.ts', '../drawdowns/x.service'],
   ['feature-order-replenishments', 'libs/features/replenishments/l.ts', '../drawdowns/x.service'],
   ['feature-order-drawdowns', 'libs/features/drawdowns/late.ts', '../exports/x.service'],
+  ['feature-order-imports', 'libs/features/imports/late.ts', '../exports/x.service'],
   ['feature-order-exports', 'libs/features/exports/late.ts', '../reports/x.service'],
   ['feature-order-reports', 'libs/features/reports/late.ts', '../unheard-of/x.service'],
   ['domain-order-quantity', 'libs/domain/quantity/up.ts', '../books/account'],
@@ -95,7 +96,7 @@ const GOOD: Readonly<Record<string, readonly string[]>> = {
 };
 
 const NAMES = ['materials', 'depots', 'baselines', 'reserves', 'pledges', 'contributions'];
-const LATER = ['needs', 'allocations', 'drawdowns', 'exports', 'reports', 'unheard-of'];
+const LATER = ['needs', 'allocations', 'drawdowns', 'imports', 'exports', 'reports', 'unheard-of'];
 
 function good(): Record<string, string> {
   const files: Record<string, readonly string[]> = { ...GOOD };

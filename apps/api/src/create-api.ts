@@ -3,13 +3,19 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AccessService } from '#features/access/access.service';
 import { requireRolesOnEveryRoute } from '#platform/auth/route-check';
-import { JSON_BODY, refuseRepeatedQuery, requireJson } from '#platform/http/body.middleware';
+import {
+  JSON_BODY,
+  refuseRepeatedQuery,
+  refuseSlowBody,
+  requireMediaType,
+} from '#platform/http/body.middleware';
 import { ApiModule } from './api.module';
 import { serveDocumentation } from './documentation';
 
 /** Node's own limits would keep a slow client's socket open for minutes. */
 const HEADERS_MS_MAX = 10_000;
-const REQUEST_MS_MAX = 30_000;
+/** Files may be large and lines slow; everything else is cut off far earlier. */
+const FILE_MS_MAX = 600_000;
 
 /** The whole HTTP application, configured from the environment, not yet listening. */
 export async function createApi(): Promise<NestExpressApplication> {
@@ -21,7 +27,8 @@ export async function createApi(): Promise<NestExpressApplication> {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: CONTENT_POLICY } }));
-  app.use(requireJson);
+  app.use(refuseSlowBody);
+  app.use(requireMediaType);
   app.useBodyParser('json', JSON_BODY);
   app.use(refuseRepeatedQuery);
   app.enableShutdownHooks();
@@ -31,7 +38,7 @@ export async function createApi(): Promise<NestExpressApplication> {
   await app.get(AccessService).createFirstAdministrators();
   const server = app.getHttpServer();
   server.headersTimeout = HEADERS_MS_MAX;
-  server.requestTimeout = REQUEST_MS_MAX;
+  server.requestTimeout = FILE_MS_MAX;
   return app;
 }
 

@@ -35,7 +35,9 @@ type Paths = ReturnType<typeof SwaggerModule.createDocument>['paths'];
 
 function requireIdempotencyKey(paths: Paths): void {
   for (const [path, item] of Object.entries(paths)) {
-    if (!item.post || path.endsWith('/login')) continue;
-    item.post.parameters = [...(item.post.parameters ?? []), KEY_PARAMETER];
+    for (const write of [item.post, item.put]) {
+      if (!write || path.endsWith('/login')) continue;
+      write.parameters = [...(write.parameters ?? []), KEY_PARAMETER];
+    }
   }
 }

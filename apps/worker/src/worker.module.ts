@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { RunWorkerModule } from '#features/allocations/allocations.module';
 import { ENTITIES, FEATURES } from '#features/composition';
 import { SequencerModule } from '#features/event-log/event-log.module';
+import { ImportWorkerModule } from '#features/imports/imports.module';
 import { ReminderWorkerModule } from '#features/pledges/pledges.module';
 import { AuthModule } from '#platform/auth/auth.module';
 import { ConfigModule } from '#platform/config/config.module';
 import { DatabaseModule } from '#platform/database/database.module';
 
-/** The queue process: the same features, with sequencer, run queue and reminders switched on. */
+/** The queue process: the same features, with sequencer, queues and reminders switched on. */
 @Module({
   imports: [
     ConfigModule,
@@ -17,6 +18,7 @@ import { DatabaseModule } from '#platform/database/database.module';
     SequencerModule,
     RunWorkerModule,
     ReminderWorkerModule,
+    ImportWorkerModule,
   ],
 })
 export class WorkerModule {}

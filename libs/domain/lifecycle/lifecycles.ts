@@ -95,3 +95,28 @@ export const DRAWDOWN: Lifecycle<DrawdownState, DrawdownAct> = {
   released: { collect: 'collected' },
   collected: {},
 };
+
+export type ImportState =
+  | 'awaiting-file'
+  | 'uploaded'
+  | 'inspected'
+  | 'confirmed'
+  | 'checked'
+  | 'committing'
+  | 'committed'
+  | 'failed'
+  | 'cancelled';
+export type ImportAct =
+  'upload' | 'inspect' | 'confirm' | 'check' | 'commit' | 'return' | 'finish' | 'fail' | 'cancel';
+/** A worker acts where the state waits for one: uploaded, confirmed and committing. */
+export const IMPORT: Lifecycle<ImportState, ImportAct> = {
+  'awaiting-file': { upload: 'uploaded', cancel: 'cancelled' },
+  uploaded: { inspect: 'inspected', fail: 'failed', cancel: 'cancelled' },
+  inspected: { confirm: 'confirmed', cancel: 'cancelled' },
+  confirmed: { check: 'checked', fail: 'failed', cancel: 'cancelled' },
+  checked: { confirm: 'confirmed', commit: 'committing', cancel: 'cancelled' },
+  committing: { finish: 'committed', return: 'checked', fail: 'failed' },
+  committed: {},
+  failed: {},
+  cancelled: {},
+};

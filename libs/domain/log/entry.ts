@@ -51,6 +51,12 @@ export const ENTRY_KINDS = {
   'drawdown-released': 'public',
   'drawdown-collected': 'public',
   'disruption-closed': 'public',
+  'import-opened': 'confidential',
+  'import-uploaded': 'confidential',
+  'import-confirmed': 'confidential',
+  'import-commit-ordered': 'confidential',
+  'import-committed': 'confidential',
+  'import-cancelled': 'confidential',
 } as const satisfies Readonly<Record<string, 'public' | 'confidential'>>;
 
 export type EntryKind = keyof typeof ENTRY_KINDS;

@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import { Config } from '#platform/config/config';
 import { JobQueue } from '#platform/queue/job-queue';
+import { Loops } from '#platform/queue/loops';
 import { RunClaimsService } from './run-claims.service';
 import { RunExecutorService } from './run-executor.service';
 
@@ -19,9 +20,7 @@ const RELAY_BATCH = 100;
 export class RunQueue implements BeforeApplicationShutdown {
   private readonly logger = new Logger('queue');
   private queue: JobQueue | undefined;
-  private stopped = false;
-  private readonly loops: Promise<void>[] = [];
-  private readonly wakers = new Set<() => void>();
+  private readonly loops = new Loops(this.logger);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,16 +33,14 @@ export class RunQueue implements BeforeApplicationShutdown {
     const queue = JobQueue.open(RUN_QUEUE, this.config, (error) => {
       this.logger.warn(`queue store: ${error.message}`);
     });
-    queue.process(({ runId }) => this.executor.execute(runId));
+    queue.process(({ id }) => this.executor.execute(id));
     this.queue = queue;
-    this.loops.push(this.every(RELAY_MS, () => this.relay(queue)));
-    this.loops.push(this.every(this.config.SWEEP_MS, () => this.claims.nudgeForgotten()));
+    this.loops.every(RELAY_MS, () => this.relay(queue));
+    this.loops.every(this.config.SWEEP_MS, () => this.claims.nudgeForgotten());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    for (const wake of this.wakers) wake();
-    await Promise.all(this.loops);
+    await this.loops.stop();
     await this.queue?.close();
   }
 
@@ -56,33 +53,9 @@ export class RunQueue implements BeforeApplicationShutdown {
         [RELAY_BATCH],
       );
       for (const { id, run_id: runId } of nudges) {
-        await queue.add(`run-${runId}-${id}`, { runId });
+        await queue.add(`run-${runId}-${id}`, { id: runId });
         await manager.query('update nudge set sent_at = clock_timestamp() where id = $1', [id]);
       }
-    });
-  }
-
-  private async every(pauseMs: number, work: () => Promise<void>): Promise<void> {
-    while (!this.stopped) {
-      try {
-        await work();
-      } catch (error) {
-        this.logger.warn(`trying again: ${error instanceof Error ? error.message : 'failed'}`);
-      }
-      await this.pause(pauseMs);
-    }
-  }
-
-  private pause(milliseconds: number): Promise<void> {
-    if (this.stopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.wakers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, milliseconds);
-      this.wakers.add(wake);
     });
   }
 }

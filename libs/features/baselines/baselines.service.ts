@@ -41,6 +41,9 @@ export interface BaselineCutOff {
   readonly recordedBy: string;
 }
 
+/** The form of a row of `recordMany`, for those who have rows from elsewhere. */
+export { NewBaselineRequest } from './baselines.dto';
+
 /** Verified national figures. They are confidential: shown to their own member and the Trust. */
 @Injectable()
 export class BaselinesService {

@@ -38,6 +38,9 @@ interface Grounds {
   readonly spoken: Map<string, bigint>;
 }
 
+/** The form of a row of `notifyMany`, for those who have rows from elsewhere. */
+export { NewContributionRequest } from './contributions.dto';
+
 /** What members announce against their pledges. Nothing of it moves the books. */
 @Injectable()
 export class NoticesService {

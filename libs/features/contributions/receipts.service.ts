@@ -43,6 +43,9 @@ interface Receipt {
   readonly transfer: Transfer;
 }
 
+/** The form of a row of `receiveMany`, for those who have rows from elsewhere. */
+export { ReceiptRequest } from './contributions.dto';
+
 /** What arrives at the depots: weighed, assayed, and on hold until it is decided. */
 @Injectable()
 export class ReceiptsService {

@@ -34,6 +34,9 @@ interface NewPledge {
   readonly instalments: readonly Instalment[];
 }
 
+/** The form of a row of `offerMany`, for those who have rows from elsewhere. */
+export { NewPledgeRequest } from './pledges.dto';
+
 /** What members promise: drafts, offers, their acceptance and what is delivered on them. */
 @Injectable()
 export class PledgesService {

@@ -82,7 +82,7 @@ function fromDomain(error: DomainError): Problem {
 const REFUSALS: Readonly<Record<number, readonly [code: string, detail: string]>> = {
   404: ['route-unknown', 'No route has this method and path.'],
   413: ['body-too-large', 'A request body is at most 100 kB.'],
-  415: ['media-type-unsupported', 'Send plain UTF-8 application/json, uncompressed.'],
+  415: ['media-type-unsupported', 'Send plain UTF-8 application/json; a file as text/csv or XLSX.'],
 };
 
 /** The framework's own texts quote the path or the body, so only statuses are taken over. */

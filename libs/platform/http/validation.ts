@@ -1,4 +1,6 @@
 import { ValidationPipe, type ValidationError as Fault } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 import { ValidationError, type FieldFault } from './problem';
 
 function flatten(faults: readonly Fault[], path: string): FieldFault[] {
@@ -18,15 +20,20 @@ export function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** Bodies and queries hold exactly the declared fields, of the declared types, unconverted. */
+/** Exactly the declared fields, of the declared types, unconverted. */
+const RULES = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  validationError: { target: false, value: false },
+};
+
+/** Bodies and queries hold exactly the declared fields. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
+    ...RULES,
     transform: true,
     transformOptions: { enableImplicitConversion: false },
-    validationError: { target: false, value: false },
     exceptionFactory: (faults) =>
       new ValidationError(
         'request-invalid',
@@ -34,4 +41,13 @@ export function validationPipe(): ValidationPipe {
         flatten(faults, ''),
       ),
   });
+}
+
+/** Reads fields that came some other way than in a body, by the very same rules. */
+export function readFields<Request extends object>(
+  type: new () => Request,
+  fields: object,
+): { readonly request: Request; readonly faults: readonly FieldFault[] } {
+  const request = plainToInstance(type, fields, { enableImplicitConversion: false });
+  return { request, faults: flatten(validateSync(request, RULES), '') };
 }

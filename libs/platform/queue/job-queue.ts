@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 
 /** A job is only a nudge: it names a row, and the row is the truth. */
 export interface Nudge {
-  readonly runId: string;
+  readonly id: string;
 }
 
 /** How long an `add` may take before the outbox keeps the nudge for later. */

@@ -110,3 +110,23 @@ function byContent(damaged: number, wellFormed: number, meaningless: number): De
     candidates: ['utf-8', 'windows-1252'],
   };
 }
+
+/** Text in an encoding, with the byte order mark of UTF-16; what it has no byte for is a `?`. */
+export async function* encode(
+  texts: AsyncIterable<string>,
+  encoding: Encoding,
+): AsyncGenerator<Buffer> {
+  if (encoding.startsWith('utf-16')) yield toBytes('\ufeff', encoding);
+  for await (const text of texts) yield toBytes(text, encoding);
+}
+
+function toBytes(text: string, encoding: Encoding): Buffer {
+  if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');
+  if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();
+  if (encoding === 'utf-8') return Buffer.from(text);
+  const known = text.replaceAll(/[^\u0000-\u007f\u00a0-\u00ff]/gu, (unit) => {
+    const index = unit === '\ufffd' ? -1 : WINDOWS_1252.indexOf(unit);
+    return index < 0 ? '?' : String.fromCharCode(0x80 + index);
+  });
+  return Buffer.from(known, 'latin1');
+}
