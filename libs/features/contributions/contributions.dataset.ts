@@ -1,6 +1,6 @@
 import type { Dataset } from '#platform/spreadsheet/dataset';
 
-/** Deliveries against pledges; `from` and `to` bound the legal day of delivery. */
+/** Deliveries against pledges: what was announced, what was received, and what became of it. */
 export const CONTRIBUTIONS: Dataset = {
   name: 'contributions',
   audience: 'anybody',
@@ -10,39 +10,28 @@ export const CONTRIBUTIONS: Dataset = {
     { name: 'member', kind: 'text' },
     { name: 'material', kind: 'text' },
     { name: 'state', kind: 'text' },
-    { name: 'effective_date', kind: 'date' },
-    { name: 'reason', kind: 'text' },
-    { name: 'received_at', kind: 'moment' },
-  ],
-  sql: `select id as contribution, pledge_id as pledge, member, material, state, effective_date,
-               reason, received_at
-        from contribution`,
-  order: ['contribution'],
-  keys: { member: ['member'], material: ['material'] },
-  day: 'effective_date',
-};
-
-/** The material that contributions brought; `from` and `to` bound the day of arrival. */
-export const LOTS: Dataset = {
-  name: 'lots',
-  audience: 'anybody',
-  columns: [
-    { name: 'lot', kind: 'text' },
-    { name: 'contribution', kind: 'text' },
-    { name: 'member', kind: 'text' },
-    { name: 'material', kind: 'text' },
     { name: 'form', kind: 'text' },
     { name: 'depot', kind: 'text' },
     { name: 'gross', kind: 'mass' },
     { name: 'assay', kind: 'ratio' },
+    { name: 'expected', kind: 'mass' },
     { name: 'contained', kind: 'mass' },
-    { name: 'received_on', kind: 'date' },
+    { name: 'package_unit', kind: 'text' },
+    { name: 'package_count', kind: 'text' },
+    { name: 'provenance', kind: 'text' },
+    { name: 'title', kind: 'text' },
+    { name: 'expected_on', kind: 'date' },
+    { name: 'effective_date', kind: 'date' },
+    { name: 'reason', kind: 'text' },
+    { name: 'notified_at', kind: 'moment' },
+    { name: 'received_at', kind: 'moment' },
   ],
-  sql: `select l.id as lot, l.contribution_id as contribution, c.member, l.material, l.form,
-               l.depot, l.gross_grams as gross, l.assay, l.contained_grams as contained,
-               l.received_on
-        from lot l join contribution c on c.id = l.contribution_id`,
-  order: ['lot'],
+  sql: `select id as contribution, pledge_id as pledge, member, material, state, form, depot,
+               gross_grams as gross, assay, expected_grams as expected,
+               contained_grams as contained, package_unit, package_count, provenance, title,
+               expected_on, effective_date, reason, notified_at, received_at
+        from contribution`,
+  order: ['contribution'],
   keys: { member: ['member'], material: ['material'] },
-  day: 'received_on',
+  day: 'effective_date',
 };

@@ -1,8 +1,9 @@
 import { AWARDS } from '#features/allocations/awards.dataset';
 import { BASELINES } from '#features/baselines/baselines.dataset';
-import { CONTRIBUTIONS, LOTS } from '#features/contributions/contributions.dataset';
+import { CONTRIBUTIONS } from '#features/contributions/contributions.dataset';
 import { DEPOTS } from '#features/depots/depots.dataset';
 import { DRAWDOWNS } from '#features/drawdowns/drawdowns.dataset';
+import { LOTS } from '#features/lots/lots.dataset';
 import { MATERIALS } from '#features/materials/materials.dataset';
 import { MEMBERS } from '#features/members/members.dataset';
 import { INSTALMENTS, PLEDGES } from '#features/pledges/pledges.dataset';

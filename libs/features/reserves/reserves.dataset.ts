@@ -32,12 +32,16 @@ export const TRANSFERS: Dataset = {
     { name: 'to_account', kind: 'text' },
     { name: 'quantity', kind: 'mass' },
     { name: 'lot', kind: 'text' },
+    { name: 'to_lot', kind: 'text' },
+    { name: 'reverses', kind: 'text' },
+    { name: 'expires_at', kind: 'moment' },
     { name: 'effective_date', kind: 'date' },
     { name: 'recorded_at', kind: 'moment' },
   ],
   sql: `select m.id as transfer, m.entry_id as entry, m.kind, m.pending_id as ends,
                m.from_key as from_account, m.to_key as to_account, m.grams as quantity,
-               m.lot_id as lot, m.effective_date, m.material,
+               m.lot_id as lot, m.to_lot_id as to_lot, m.reverses_id as reverses, m.expires_at,
+               m.effective_date, m.material,
                (convert_from(e.envelope, 'UTF8')::jsonb ->> 'recordedAt')::timestamptz
                  as recorded_at
         from movement m join log_entry e on e.id = m.entry_id`,
