@@ -7,6 +7,7 @@ import { GroupCommit1763769600006 } from './1763769600006-group-commit';
 import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-baselines-forms';
 import { Lots1763769600008 } from './1763769600008-lots';
 import { Imports1763769600009 } from './1763769600009-imports';
+import { LotOrigins1763769600028 } from './1763769600028-lot-origins';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   PledgesBaselinesForms1763769600007,
   Lots1763769600008,
   Imports1763769600009,
+  LotOrigins1763769600028,
 ];

@@ -8,7 +8,10 @@ import {
 import { AllocationsModule } from './allocations/allocations.module';
 import { BaselineEntity } from './baselines/baseline.entity';
 import { BaselinesModule } from './baselines/baselines.module';
-import { ContributionEntity } from './contributions/contribution.entity';
+import {
+  ContributionEntity,
+  ContributionReversalEntity,
+} from './contributions/contribution.entity';
 import { ContributionsModule } from './contributions/contributions.module';
 import { DepotEntity } from './depots/depot.entity';
 import { DepotsModule } from './depots/depots.module';
@@ -20,6 +23,7 @@ import { EventLogModule } from './event-log/event-log.module';
 import { ExportsModule } from './exports/exports.module';
 import { ImportEntity } from './imports/import.entity';
 import { ImportsModule } from './imports/imports.module';
+import { LotLossEntity, LotMoveEntity, LotObjectionEntity } from './lots/lot-act.entity';
 import { LotEntity } from './lots/lot.entity';
 import { LotsModule } from './lots/lots.module';
 import { FormEntity, MaterialEntity } from './materials/materials.entity';
@@ -79,12 +83,16 @@ export const ENTITIES = [
   BaselineEntity,
   AccountEntity,
   LotEntity,
+  LotMoveEntity,
+  LotObjectionEntity,
+  LotLossEntity,
   PledgeEntity,
   PledgeRevisionEntity,
   InstalmentEntity,
   DeliveryEntity,
   ReminderEntity,
   ContributionEntity,
+  ContributionReversalEntity,
   ReleaseRuleEntity,
   DisruptionEntity,
   NeedEntity,

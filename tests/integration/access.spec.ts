@@ -24,6 +24,7 @@ const SIGNED_IN: readonly Person[] = ['operator', 'administrator', 'auditor'];
 const TRUST: readonly Person[] = ['administrator', 'auditor'];
 const ADMINISTRATOR: readonly Person[] = ['administrator'];
 const OPERATOR: readonly Person[] = ['operator'];
+const AUDITOR: readonly Person[] = ['auditor'];
 
 /** Who may call what. A route that is missing here fails the test below. */
 const ACCESS: Readonly<Record<string, readonly Person[]>> = {
@@ -72,6 +73,21 @@ const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/contributions/{id}/receive': ADMINISTRATOR,
   'POST /v1/contributions/{id}/accept': ADMINISTRATOR,
   'POST /v1/contributions/{id}/reject': ADMINISTRATOR,
+  'POST /v1/contributions/{id}/reversals': ADMINISTRATOR,
+  'POST /v1/reversals/{id}/confirm': ADMINISTRATOR,
+  'GET /v1/lots': EVERYBODY,
+  'GET /v1/lots/{id}': EVERYBODY,
+  'GET /v1/lots/{id}/custody': EVERYBODY,
+  'GET /v1/lots/{id}/genealogy': EVERYBODY,
+  'POST /v1/lots/merge': ADMINISTRATOR,
+  'POST /v1/lots/{id}/split': ADMINISTRATOR,
+  'POST /v1/lots/{id}/dispatch': ADMINISTRATOR,
+  'POST /v1/lot-moves/{id}/receive': ADMINISTRATOR,
+  'POST /v1/lots/{id}/objections': AUDITOR,
+  'POST /v1/objections/{id}/hold': ADMINISTRATOR,
+  'POST /v1/objections/{id}/release': ADMINISTRATOR,
+  'POST /v1/lots/{id}/losses': ADMINISTRATOR,
+  'POST /v1/losses/{id}/confirm': ADMINISTRATOR,
   'GET /v1/release-rules': EVERYBODY,
   'POST /v1/release-rules': ADMINISTRATOR,
   'POST /v1/release-rules/{id}/put-in-force': ADMINISTRATOR,

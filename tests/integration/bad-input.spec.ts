@@ -5,7 +5,8 @@ import { brokenTexts, oneFault } from '../support/hostile-bodies';
 import { Ledger } from '../support/ledger';
 import { RawClient, type RawAnswer, type RawRequest } from '../support/raw-client';
 import { SmallWorld } from '../support/small-world';
-import { allWrites, type Write } from '../support/write-routes';
+import type { Write } from '../support/write';
+import { allWrites } from '../support/write-routes';
 
 let ledger: Ledger;
 let client: RawClient;

@@ -19,7 +19,7 @@ function stringify(value: unknown): string {
 /** Fields of free text, where figures such as "1e3" are as good as any other text. */
 const PROSE = [
   ...['name', 'region', 'symbol', 'basis', 'source', 'note', 'reason', 'title', 'cause'],
-  ...['mine', 'refiner', 'storage', 'fileName'],
+  ...['mine', 'refiner', 'storage', 'statement', 'fileName'],
 ];
 /** Fields that may be left out, by their place. */
 const OPTIONAL = [

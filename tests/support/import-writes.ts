@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ImportClient } from './import-client';
 import type { SmallWorld } from './small-world';
-import type { Write } from './write-routes';
+import type { Write } from './write';
 
 const HEADER = 'reference;material;due_date;quantity;unit;note';
 

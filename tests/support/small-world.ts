@@ -7,6 +7,13 @@ export const kg = (value: number | string): { value: string; unit: 'KGM' } => ({
   unit: 'KGM',
 });
 
+/** A lot in the free reserve, and where it came from. */
+export interface FreeLot {
+  readonly pledge: string;
+  readonly contribution: string;
+  readonly lot: string;
+}
+
 /** Three members, two forms, two depots and a failing supplier: the least that is divided. */
 export class SmallWorld {
   private constructor(
@@ -81,10 +88,12 @@ export class SmallWorld {
   }
 
   /** Pledges and delivers kilograms of metal, accepted into the free reserve. */
-  async stock(member: 'DEU' | 'JPN' | 'KEN', kilograms: number): Promise<void> {
+  async stock(member: 'DEU' | 'JPN' | 'KEN', kilograms: number): Promise<FreeLot> {
     const pledge = await this.pledge(member, kilograms);
     const contribution = await this.bring(member, pledge, kilograms);
-    await this.second.done(`/v1/contributions/${contribution}/accept`);
+    const path = `/v1/contributions/${contribution}/accept`;
+    const { lot } = await this.second.done<{ lot: { id: string } }>(path);
+    return { pledge, contribution, lot: lot.id };
   }
 
   /** A declared disruption with every need stated and the window closed; returns its id. */

@@ -2,19 +2,9 @@ import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import type { Caller } from './caller';
 import { importWrites } from './import-writes';
 import { PASSWORD } from './ledger';
+import { lotWrites } from './lot-writes';
 import { kg, type SmallWorld } from './small-world';
-
-/** One write that would succeed if it were sent as it stands. */
-export interface Write {
-  /** Method and path as the OpenAPI document names them. */
-  readonly route: string;
-  readonly path: string;
-  readonly as: Caller;
-  /** Null for an act that takes no fields. */
-  readonly body: Readonly<Record<string, unknown>> | null;
-  /** Of a route that takes a file instead of fields. */
-  readonly file?: { readonly type: string; readonly bytes: string };
-}
+import { act, type Write } from './write';
 
 /** The state in which every write of `allWrites` is legal. */
 interface Scene {
@@ -103,6 +93,7 @@ export async function allWrites(world: SmallWorld): Promise<Write[]> {
     ...gifts(world, scene),
     ...emergencies(world, scene),
     ...(await importWrites(world)),
+    ...(await lotWrites(world)),
   ];
 }
 
@@ -154,11 +145,6 @@ function admissions(world: SmallWorld, scene: Scene): Write[] {
     }),
     write('/v1/members/DEU/baselines', operators.DEU, baselineBody, '/v1/members/{code}/baselines'),
   ];
-}
-
-/** An act on one record: `{id}` in the route stands for it. */
-function act(route: string, id: string, as: Caller, body: Write['body'] = null): Write {
-  return { route: `POST ${route}`, path: route.replace('{id}', id), as, body };
 }
 
 function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] {

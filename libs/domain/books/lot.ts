@@ -108,3 +108,5 @@ export function movement(
 export const OUTSIDE: Place = { kind: 'outside', depot: null };
 export const onHold = (depot: string): Place => ({ kind: 'reserve-hold', depot });
 export const free = (depot: string): Place => ({ kind: 'reserve-free', depot });
+export const inTransit = (depot: string): Place => ({ kind: 'in-transit', depot });
+export const lost = (depot: string): Place => ({ kind: 'loss', depot });

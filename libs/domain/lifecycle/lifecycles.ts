@@ -1,13 +1,16 @@
 import type { Lifecycle } from './lifecycle';
 
 export type PledgeState = 'draft' | 'offered' | 'accepted' | 'fulfilled' | 'withdrawn';
-export type PledgeAct = 'offer' | 'accept' | 'amend' | 'fulfil' | 'withdraw';
-/** Only what was not delivered is ever withdrawn: a pledge that is fulfilled stays so. */
+export type PledgeAct = 'offer' | 'accept' | 'amend' | 'fulfil' | 'withdraw' | 'reopen';
+/**
+ * Only what was not delivered is ever withdrawn: a pledge that is fulfilled stays so, unless a
+ * contribution that was accepted by mistake is taken back.
+ */
 export const PLEDGE: Lifecycle<PledgeState, PledgeAct> = {
   draft: { offer: 'offered', withdraw: 'withdrawn' },
   offered: { accept: 'accepted', withdraw: 'withdrawn' },
-  accepted: { amend: 'accepted', fulfil: 'fulfilled', withdraw: 'withdrawn' },
-  fulfilled: {},
+  accepted: { amend: 'accepted', fulfil: 'fulfilled', withdraw: 'withdrawn', reopen: 'accepted' },
+  fulfilled: { reopen: 'accepted' },
   withdrawn: {},
 };
 

@@ -34,6 +34,17 @@ export class ContributionEntity {
   @Column('text', { nullable: true }) readonly reason: string | null;
 }
 
+/** A mistake to be taken back: proposed by one administrator, booked when another confirms it. */
+@Entity('contribution_reversal')
+export class ContributionReversalEntity {
+  @PrimaryColumn('uuid') readonly id: string;
+  @Column('uuid', { name: 'contribution_id' }) readonly contributionId: string;
+  @Column('text') readonly reason: string;
+  @Column('uuid', { name: 'proposed_by' }) readonly proposedBy: string;
+  @Column('uuid', { name: 'confirmed_by', nullable: true }) readonly confirmedBy: string | null;
+  @MomentColumn({ name: 'proposed_at' }) readonly proposedAt: string;
+}
+
 /** Whose the material will be: the Trust's, or still the member's. */
 export const TITLES = ['trust', 'member'] as const;
 export type Title = (typeof TITLES)[number];

@@ -78,6 +78,10 @@ export class RejectionRequest {
   @PlainText(500, 'Assay certificate does not match the drums.') reason: string;
 }
 
+export class ReversalRequest {
+  @PlainText(500, 'The lot of another member was recorded.') reason: string;
+}
+
 /** What the member announced. */
 export interface NoticeResponse {
   readonly form: string;
@@ -102,6 +106,12 @@ export interface ContributionResponse {
   readonly notice: NoticeResponse;
   /** What came of it; null until it is received. */
   readonly lot: LotResponse | null;
+}
+
+export interface ReversalAnswer {
+  readonly id: string;
+  readonly contribution: string;
+  readonly entry: string;
 }
 
 export interface ContributionAnswer extends ContributionResponse {

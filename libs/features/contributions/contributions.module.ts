@@ -9,11 +9,19 @@ import { ContributionsQueries } from './contributions.queries';
 import { ContributionsService } from './contributions.service';
 import { NoticesService } from './notices.service';
 import { ReceiptsService } from './receipts.service';
+import { ReversalsController } from './reversals.controller';
+import { ReversalsService } from './reversals.service';
 
 @Module({
   imports: [MaterialsModule, DepotsModule, ReservesModule, LotsModule, PledgesModule],
-  controllers: [ContributionsController],
-  providers: [NoticesService, ReceiptsService, ContributionsService, ContributionsQueries],
+  controllers: [ContributionsController, ReversalsController],
+  providers: [
+    NoticesService,
+    ReceiptsService,
+    ContributionsService,
+    ReversalsService,
+    ContributionsQueries,
+  ],
   exports: [NoticesService, ReceiptsService],
 })
 export class ContributionsModule {}

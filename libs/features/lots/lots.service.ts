@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { Attestation } from '#domain/books/lot';
+import { assert } from '#domain/assert';
+import { free, type Attestation } from '#domain/books/lot';
 import { formatMass, type WireMass } from '#domain/quantity/mass';
 import type { Tx } from '#platform/database/tx';
 import { rowsAsJson } from '#platform/database/rows-as-json';
 import { UnitOfWork } from '#platform/database/unit-of-work';
+import { LotBooks, requireAvailable } from './lot-books';
 import { LotEntity } from './lot.entity';
 
 /** A lot as anybody sees it; masses are those it began with. */
@@ -32,7 +34,10 @@ export type NewLot = Omit<LotEntity, 'grossOut' | 'containedOut' | 'packagesOut'
 /** Identified material, wherever it is. */
 @Injectable()
 export class LotsService {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly books: LotBooks,
+  ) {}
 
   async create(tx: Tx, lots: readonly NewLot[]): Promise<void> {
     const none = { grossOut: 0n, containedOut: 0n, packagesOut: 0n };
@@ -48,6 +53,18 @@ export class LotsService {
       where: { contributionId },
       lock: { mode: 'pessimistic_write' },
     });
+  }
+
+  /**
+   * The lot that a contribution brought, locked, while all of it is free where it came to. Refuses
+   * `lot-not-free`.
+   */
+  async untouched(tx: Tx, contributionId: string): Promise<LotEntity> {
+    const brought = await this.broughtBy(tx, contributionId);
+    assert(brought, 'every contribution received has a lot');
+    const open = await this.books.open(tx, brought.id);
+    requireAvailable(open, free(brought.depot), brought.containedGrams);
+    return open.lot;
   }
 
   /** The lots that contributions brought, by contribution. */

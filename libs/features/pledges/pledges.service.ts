@@ -166,6 +166,19 @@ export class PledgesService {
     return transfer;
   }
 
+  /**
+   * Takes a delivery back from a locked pledge, which is open again; `reversal` is the transfer
+   * that takes it back, still to be posted. Refuses `act-not-legal-now` when it was withdrawn.
+   */
+  async takeBack(tx: Tx, pledge: PledgeEntity, reversal: Transfer): Promise<void> {
+    const state = next('pledge', PLEDGE, pledge.state, 'reopen');
+    const { id: transferId, grams, effectiveDate } = reversal;
+    const delivered = pledge.delivered - grams;
+    await tx.manager.update(PledgeEntity, { id: pledge.id }, { delivered, state });
+    const back = { pledgeId: pledge.id, grams: -grams, effectiveDate, recordedAt: tx.now };
+    await tx.manager.insert(DeliveryEntity, { transferId, ...back });
+  }
+
   /** The pledge, locked; refuses `pledge-unknown`. */
   async lock(tx: Tx, id: string): Promise<PledgeEntity> {
     const pledge = await tx.locked(PledgeEntity, id);
