@@ -149,7 +149,11 @@ describe('a baseline', () => {
 
 describe('the baseline that a run freezes', () => {
   interface Frozen {
-    readonly members: { member: string; baseline: { period: string; consumption: string } }[];
+    readonly members: {
+      member: string;
+      standing: string;
+      baseline: { period: string; consumption: string };
+    }[];
   }
 
   /** A disruption declared on a day, and the baselines of a run on it, by member. */
@@ -161,19 +165,22 @@ describe('the baseline that a run freezes', () => {
     return id;
   }
 
-  async function frozen(id: string): Promise<Readonly<Record<string, string>>> {
+  async function snapshotOf(id: string): Promise<Frozen> {
     const { first, auditor } = world;
     await first.done(`/v1/disruptions/${id}/open-needs`);
     await first.done(`/v1/disruptions/${id}/close-needs`);
     const run = await first.done(`/v1/disruptions/${id}/allocation-runs`);
     await world.settled(run.id);
-    const { body } = await auditor.get<Frozen>(`/v1/allocation-runs/${run.id}/snapshot`);
-    return Object.fromEntries(
-      body.members.map(({ member, baseline }) => [
-        member,
-        `${baseline.period}: ${baseline.consumption}`,
-      ]),
-    );
+    return (await auditor.get<Frozen>(`/v1/allocation-runs/${run.id}/snapshot`)).body;
+  }
+
+  async function frozen(id: string): Promise<Readonly<Record<string, string>>> {
+    const { members } = await snapshotOf(id);
+    const shown = members.map(({ member, baseline: { period, consumption } }) => [
+      member,
+      `${period}: ${consumption}`,
+    ]);
+    return Object.fromEntries(shown) as Record<string, string>;
   }
 
   beforeAll(() => world.stock('DEU', 1_000));
@@ -218,5 +225,25 @@ describe('the baseline that a run freezes', () => {
     expect(await frozen(await declare('WITHHELD-2020', '2020-01-10'))).toEqual({});
     await record(report('2018', { ...figures(77), effectiveDate: '2020-01-11' }));
     expect(await frozen(await declare('SHOWN-2020', '2020-01-11'))).toEqual({ DEU: '2018: 77000' });
+  });
+
+  it('comes with the standing of that moment: no later delivery or schedule counts', async () => {
+    const late = await world.pledge('JPN', 100);
+    const half = await world.pledge('KEN', 100);
+    const [early, tooLate] = [
+      await world.bring('KEN', half, 50),
+      await world.bring('JPN', late, 100),
+    ];
+    await world.second.done(`/v1/contributions/${early}/accept`);
+    const id = await declare('STANDING-2025', '2025-02-22');
+    await world.second.done(`/v1/contributions/${tooLate}/accept`);
+    const { id: amendment } = await world.operators.KEN.done(`/v1/pledges/${half}/amendments`, {
+      instalments: [{ dueDate: '2024-06-30', quantity: kg(50) }],
+      reason: 'It was never due.',
+    });
+    await world.first.done(`/v1/amendments/${amendment}/accept`);
+    const { members } = await snapshotOf(id);
+    const standings = members.map(({ member, standing }) => [member, standing]);
+    expect(Object.fromEntries(standings)).toEqual({ DEU: '1', JPN: '0', KEN: '1/2' });
   });
 });

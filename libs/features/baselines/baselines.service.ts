@@ -5,6 +5,7 @@ import { DomainError } from '#domain/errors';
 import { formatMass, type WireMass } from '#domain/quantity/mass';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { decideRows, onlyAnswer, type RowOutcomes } from '#platform/database/row-outcomes';
+import { rowsAsJson } from '#platform/database/rows-as-json';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { requireOwnMember } from '#platform/auth/own-member';
@@ -83,15 +84,12 @@ export class BaselinesService {
       materials.require(row.material);
       return toBaseline(tx, member, row);
     });
-    await tx.manager.insert(
-      BaselineEntity,
-      accepted.map(({ answer }) => answer),
+    const recorded = accepted.map(({ answer }) => answer);
+    await tx.query(
+      'insert into baseline select * from json_populate_recordset(null::baseline, $1)',
+      [rowsAsJson(tx, BaselineEntity, recorded)],
     );
-    const entries = await this.log.appendMany(
-      tx,
-      ctx,
-      accepted.map(({ answer }) => toEntry(answer)),
-    );
+    const entries = await this.log.appendMany(tx, ctx, recorded.map(toEntry));
     return {
       accepted: accepted.map(({ row, answer: { id } }, index) => ({
         row,

@@ -18,6 +18,7 @@ import type {
 import { ReminderEntity } from './reminder.entity';
 
 const PAGE_DEFAULT = '100';
+const NO_PLEDGE = '00000000-0000-0000-0000-000000000000';
 const AGES: readonly Age[] = ['not-due', '1-30', '31-90', 'over-90'];
 
 interface ObligationRow {
@@ -32,7 +33,7 @@ interface ObligationRow {
 
 /** What is open on instalments due by $1, of a member $2 and a material $3 where they are given. */
 const OPEN = `
-  select p.id as pledge, p.member, p.material, i.due_date, i.grams,
+  select i.pledge_id as pledge, p.member, p.material, i.due_date, i.grams,
     least(i.grams, i.cumulative - p.delivered) as outstanding,
     case when i.due_date >= clock.today then 'not-due'
          when i.due_date >= clock.today - 30 then '1-30'
@@ -48,7 +49,7 @@ const OPEN = `
 const PAGE = `
   select pledge, member, material, to_char(due_date, 'YYYY-MM-DD') as due, grams, outstanding, age
   from (${OPEN}) as open
-  where $4::date is null or (due_date, pledge) > ($4::date, $5::uuid)
+  where (due_date, pledge) > ($4::date, $5::uuid)
   order by due_date, pledge limit $6`;
 
 const TOTALS = `
@@ -66,7 +67,7 @@ export class ObligationsQueries {
     const take = Number(query.limit ?? PAGE_DEFAULT);
     const dueBy = query.dueBy ?? (await utcToday(this.dataSource));
     const which = [dueBy, member ?? null, material ?? null];
-    const [day = null, pledge = null] = after?.split('/') ?? [];
+    const [day, pledge] = after?.split('/') ?? ['-infinity', NO_PLEDGE];
     const rows = await this.dataSource.query<ObligationRow[]>(PAGE, [
       ...which,
       ...[day, pledge, take + 1],

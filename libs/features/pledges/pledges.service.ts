@@ -9,6 +9,7 @@ import { PLEDGE, PLEDGE_REVISION } from '#domain/lifecycle/lifecycles';
 import { requireOwnMember } from '#platform/auth/own-member';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { decideRows, onlyAnswer, type RowOutcomes } from '#platform/database/row-outcomes';
+import { rowsAsJson } from '#platform/database/rows-as-json';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { EventLog, type NewEntry } from '#features/event-log/event-log';
@@ -72,16 +73,21 @@ export class PledgesService {
       return toNewPledge(tx, ctx.actor, member, row);
     });
     const news = accepted.map(({ answer }) => answer);
-    await tx.manager.insert(
-      PledgeEntity,
-      news.map(({ pledge }) => pledge),
-    );
-    await tx.manager.insert(
-      PledgeRevisionEntity,
-      news.map(({ pledge }) => toOffer(tx, pledge)),
+    const pledges = news.map(({ pledge }) => pledge);
+    await tx.query('insert into pledge select * from json_populate_recordset(null::pledge, $1)', [
+      rowsAsJson(tx, PledgeEntity, pledges),
+    ]);
+    const offers = pledges.map((pledge) => toOffer(tx, pledge));
+    await tx.query(
+      `insert into pledge_revision
+       select * from json_populate_recordset(null::pledge_revision, $1)`,
+      [rowsAsJson(tx, PledgeRevisionEntity, offers)],
     );
     const parts = news.flatMap((one) => toInstalmentRows(one.pledge.id, 1, one.instalments));
-    await tx.manager.insert(InstalmentEntity, parts);
+    await tx.query(
+      'insert into instalment select * from json_populate_recordset(null::instalment, $1)',
+      [rowsAsJson(tx, InstalmentEntity, parts)],
+    );
     const entries = await this.log.appendMany(tx, ctx, news.map(toEntry));
     return {
       accepted: accepted.map(({ row, answer: { pledge, instalments } }, index) => ({
