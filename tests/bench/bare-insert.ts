@@ -22,6 +22,7 @@ const COLUMNS = `
  */
 export class BareInsert {
   private next = 0n;
+  private random = Buffer.alloc(0);
 
   private constructor(
     private readonly connections: Connections,
@@ -91,9 +92,17 @@ export class BareInsert {
 
   private freshKey(column: Column | undefined, value: string | null): string | null {
     if (!column?.key) return value;
-    if (column.type === 'uuid') return uuidv7(Date.now(), randomBytes(10));
+    if (column.type === 'uuid') return uuidv7(Date.now(), this.randomTen());
     this.next += 1n;
     return this.next.toString();
+  }
+
+  /** Cut from a larger block, as asking the system for each would slow what is to be bare. */
+  private randomTen(): Buffer {
+    if (this.random.length < 10) this.random = randomBytes(10_000);
+    const ten = this.random.subarray(0, 10);
+    this.random = this.random.subarray(10);
+    return ten;
   }
 }
 

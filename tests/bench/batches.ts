@@ -1,3 +1,4 @@
+import { GroupCommit } from '#features/reserves/group-commit';
 import { BareInsert } from './bare-insert';
 import { ACCOUNTS } from './contender';
 import { interleave, type Measured, type Pace, type Subject } from './interleave';
@@ -43,5 +44,5 @@ function linkedTransfers(ledger: OurLedger, caller: number, callers: number): Pr
   const part = Math.floor(ACCOUNTS / callers);
   const own = (n: number): string => ledger.reserve(caller * part + (n % part));
   const drafts = Array.from({ length: BATCH }, (_, n) => ledger.draft(own(n), own(n + 1), 5n));
-  return ledger.book(drafts);
+  return ledger.get(GroupCommit).submit(ledger.command(drafts));
 }

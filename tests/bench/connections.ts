@@ -36,6 +36,8 @@ export class Connections {
 
   private async connect(): Promise<Client> {
     const client = new Client({ connectionString: this.url });
+    // A query under way is told of it too; a connection that idles has nobody to tell.
+    client.on('error', () => undefined);
     await client.connect();
     return client;
   }

@@ -9,7 +9,7 @@ export interface Contender {
   readonly name: string;
   /** Books one transfer, of a few grams if not told, and resolves when it is on disk. */
   transfer(caller: number, from: number, to: number, grams?: bigint): Promise<unknown>;
-  /** Transfers on its books, the opening ones not counted. */
+  /** Transfers on its books. */
   transfers(): Promise<number>;
   /** What is wrong with its books; empty when they balance. */
   faults(): Promise<string[]>;

@@ -1,5 +1,4 @@
 import { Sequencer } from '#features/event-log/sequencer';
-import { createWorker } from '../../apps/worker/src/create-worker';
 import type { OurLedger } from './our-ledger';
 
 export interface Integration {
@@ -13,7 +12,7 @@ export interface Integration {
 export async function integrateAll(ledger: OurLedger): Promise<Integration> {
   const before = await leaves(ledger);
   const begun = performance.now();
-  const worker = await createWorker();
+  const worker = await ledger.startWorker();
   try {
     while ((await waiting(ledger)) > 0) await worker.get(Sequencer).integrate();
   } finally {

@@ -10,6 +10,9 @@ async function main(words: readonly string[]): Promise<number> {
   const plan = planOf(words);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const server = await BenchServer.start();
+  const leave = (): void => void server.stop().then(() => process.exit(130));
+  process.once('SIGINT', leave);
+  process.once('SIGTERM', leave);
   try {
     const machine = await describeMachine(server);
     machine.forEach(say);

@@ -1,13 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { toTransferRecord, type Transfer } from '#domain/books/transfer';
 import { EventLog } from '#features/event-log/event-log';
+import type { BookCommand } from '#features/reserves/book-command';
 import { BooksService } from '#features/reserves/books.service';
 import { CommandContext } from '#platform/database/command-context';
+import { systemRandom, uuidv7 } from '#platform/database/identifiers';
 import { migrate } from '#platform/database/migrate';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { createApi } from '../../apps/api/src/create-api';
+import { createWorker } from '../../apps/worker/src/create-worker';
 import { makeSecrets } from '../support/ledger';
 import { Connections } from './connections';
 import { ACCOUNTS, countFaults, OPENING_GRAMS } from './contender';
@@ -15,6 +19,7 @@ import { ACCOUNTS, countFaults, OPENING_GRAMS } from './contender';
 const MATERIAL = 'cobalt';
 const OUTSIDE = `${MATERIAL}/outside/-/-`;
 const DAY = '2025-02-22';
+const ACTOR = { id: 'bench', role: 'administrator', member: null } as const;
 /** Transfers of one command where many are booked at once. */
 export const BATCH = 1_000;
 
@@ -26,14 +31,16 @@ const DEPOTS = `
 const FAULTS = {
   'materials whose balances do not sum to zero': `
     select from account group by material having sum(posted) <> 0`,
-  'accounts whose transfers do not sum to their balance': `
-    with move as (
-      select from_key as key, -grams as grams from movement where kind in ('posted', 'post')
-      union all
-      select to_key, grams from movement where kind in ('posted', 'post'))
+  'accounts whose postings do not sum to their balance, or are not as many as their version': `
     select from account a
-    left join (select key, sum(grams) as grams from move group by key) m using (key)
-    where a.posted <> coalesce(m.grams, 0)`,
+    left join (select account as id, sum(posted_change) as posted, count(*) as postings
+               from posting group by account) p using (id)
+    where a.posted <> coalesce(p.posted, 0) or a.version <> coalesce(p.postings, 0)`,
+  'postings that left another balance than all up to them come to': `
+    select from (
+      select posted, sum(posted_change) over (partition by account order by version) as all_so_far
+      from posting) p
+    where posted <> all_so_far`,
   'guarded accounts below zero': `
     select from account where posted - pending_out < 0 and kind not in ('outside', 'undertaken')`,
   'transfers without a log entry': `
@@ -52,26 +59,36 @@ export class OurLedger {
   readonly reserves: readonly string[] = depotCodes().map(
     (depot) => `${MATERIAL}/reserve-free/-/${depot}`,
   );
-  private opening = 0;
 
   private constructor(
+    private readonly env: NodeJS.ProcessEnv,
     private readonly api: NestExpressApplication,
     readonly connections: Connections,
   ) {}
 
+  /** Fills an empty database; one that is filled is taken as it is. */
   static async start(url: string): Promise<OurLedger> {
     await migrate(url);
-    const secrets = makeSecrets();
-    Object.assign(process.env, secrets, { DATABASE_URL: url, LOG_ORIGIN: 'bench.example/log' });
-    const ledger = new OurLedger(await createApi(), new Connections(url));
-    await ledger.connections.rows(
+    const env = { ...makeSecrets(), DATABASE_URL: url, LOG_ORIGIN: 'bench.example/log' };
+    Object.assign(process.env, env);
+    const ledger = new OurLedger(env, await createApi(), new Connections(url));
+    if ((await ledger.count('depot')) === 0) await ledger.fill();
+    return ledger;
+  }
+
+  private async fill(): Promise<void> {
+    await this.connections.rows(
       `insert into material (code, name, symbol, listed_at) values ($1, 'Cobalt', 'Co', now())`,
       [MATERIAL],
     );
-    await ledger.connections.rows(DEPOTS, [depotCodes()]);
-    await ledger.book(ledger.reserves.map((to) => ledger.draft(OUTSIDE, to, OPENING_GRAMS)));
-    ledger.opening = await ledger.transfers();
-    return ledger;
+    await this.connections.rows(DEPOTS, [depotCodes()]);
+    await this.book(this.reserves.map((to) => this.draft(OUTSIDE, to, OPENING_GRAMS)));
+  }
+
+  /** A worker for these books, at work; whoever starts it closes it. */
+  startWorker(): Promise<INestApplicationContext> {
+    Object.assign(process.env, this.env);
+    return createWorker();
   }
 
   /** A service of the product. */
@@ -92,6 +109,15 @@ export class OurLedger {
     });
   }
 
+  /** The same for the group commit: all or none, under ids that the caller chooses. */
+  command(drafts: readonly Omit<Transfer, 'id'>[]): BookCommand {
+    const transfers = drafts.map((draft) => ({
+      id: uuidv7(Date.now(), systemRandom(0, 10)),
+      ...draft,
+    }));
+    return { actor: ACTOR, kind: 'contribution-accepted', effectiveDate: DAY, transfers };
+  }
+
   /** A transfer that moves at once. */
   draft(from: string, to: string, grams: bigint): Omit<Transfer, 'id'> {
     return { kind: 'posted', pending: null, from, to, grams, lot: null, effectiveDate: DAY };
@@ -102,15 +128,14 @@ export class OurLedger {
   }
 
   context(): CommandContext {
-    const actor = { id: 'bench', role: 'administrator', member: null } as const;
     const digest = createHash('sha256').update('bench').digest();
-    return new CommandContext(actor, randomUUID(), 'POST /bench', digest);
+    return new CommandContext(ACTOR, randomUUID(), 'POST /bench', digest);
   }
 
-  /** Transfers on the books since the opening ones. */
-  async transfers(): Promise<number> {
-    const [row] = await this.connections.rows<{ n: string }>('select count(*) as n from transfer');
-    return Number(row?.n) - this.opening;
+  async count(table: 'depot' | 'transfer'): Promise<number> {
+    const text = `select count(*) as n from ${table}`;
+    const [row] = await this.connections.rows<{ n: string }>(text);
+    return Number(row?.n);
   }
 
   /** What a reserve has that is not promised away, in grams. */

@@ -105,8 +105,6 @@ const FAULTS = {
 /** A ledger of SQL functions: one call and one commit a transfer, a connection a caller. */
 export class Peer implements Contender {
   readonly name = 'peer';
-  private opening = 0;
-
   private constructor(
     private readonly connections: Connections,
     private readonly accounts: readonly string[],
@@ -134,7 +132,6 @@ export class Peer implements Contender {
       'select peer.create_transfer($1, id, $2) from unnest($3::text[]) as account (id)',
       [outside?.id, OPENING_GRAMS, peer.accounts],
     );
-    peer.opening = ACCOUNTS;
     return peer;
   }
 
@@ -150,7 +147,7 @@ export class Peer implements Contender {
     const [row] = await this.connections.rows<{ n: string }>(
       'select count(*) as n from peer.transfer',
     );
-    return Number(row?.n) - this.opening;
+    return Number(row?.n);
   }
 
   faults(): Promise<string[]> {

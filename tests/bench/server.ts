@@ -3,9 +3,11 @@ import * as path from 'node:path';
 import { removeServerFiles } from '#platform/postgres-server/placement';
 import { startPostgres, type PostgresServer } from '#platform/postgres-server/postgres-server';
 import { Client, escapeIdentifier } from 'pg';
+import { sweepLeftovers } from '../support/leftovers';
 
 /** On the disk of the checkout, as a commit into memory would cost nothing. */
 const HOME = path.resolve(__dirname, '..', '..', '.cache', 'bench');
+const PREFIX = 'postgres-';
 
 /** The PostgreSQL of one run: default settings, every commit forced to disk. */
 export class BenchServer {
@@ -16,23 +18,28 @@ export class BenchServer {
 
   static async start(): Promise<BenchServer> {
     fs.mkdirSync(HOME, { recursive: true });
-    const dataDir = fs.mkdtempSync(path.join(HOME, 'postgres-'));
+    await sweepLeftovers(HOME, PREFIX);
+    const dataDir = fs.mkdtempSync(path.join(HOME, `${PREFIX}${process.pid}-`));
     // Room for one connection a caller of each contender, and nothing else.
     const settings = { max_connections: '250' };
     const server = await startPostgres({ dataDir, database: 'postgres', settings });
     return new BenchServer(server, dataDir);
   }
 
-  /** An empty database; its address. */
-  async database(name: string): Promise<string> {
-    await this.rows(`create database ${escapeIdentifier(name)}`);
-    const url = new URL(this.server.url);
-    url.pathname = `/${name}`;
-    return url.href;
+  /** A database, empty or a copy of another that nobody is connected to; its address. */
+  async database(name: string, copyOf = 'template1'): Promise<string> {
+    const [copy, original] = [escapeIdentifier(name), escapeIdentifier(copyOf)];
+    await this.rows(`create database ${copy} template ${original}`);
+    return this.urlOf(name);
   }
 
-  async rows<Row>(text: string): Promise<Row[]> {
-    const client = new Client({ connectionString: this.server.url });
+  /** What the server does by itself within minutes, done now: visible pages and statistics. */
+  async vacuum(database: string): Promise<void> {
+    await this.rows('vacuum (analyze)', this.urlOf(database));
+  }
+
+  async rows<Row>(text: string, url = this.server.url): Promise<Row[]> {
+    const client = new Client({ connectionString: url });
     await client.connect();
     try {
       return (await client.query(text)).rows as Row[];
@@ -60,5 +67,11 @@ export class BenchServer {
   async stop(): Promise<void> {
     await this.server.stop();
     removeServerFiles(this.dataDir);
+  }
+
+  private urlOf(database: string): string {
+    const url = new URL(this.server.url);
+    url.pathname = `/${database}`;
+    return url.href;
   }
 }
