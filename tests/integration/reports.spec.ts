@@ -194,13 +194,17 @@ describe('confidential figures', () => {
   it.each([...PATHS, 'stocks?member=JPN', 'stocks?member=KEN', 'stocks', 'stocks.jsonl'])(
     'are in %s for nobody but those entitled',
     async (path) => {
-      const { body } = await everybody.public.get<unknown>(`/v1/reports/${path}`);
-      expect(JSON.stringify(body)).toContain('confidential');
-      expect(JSON.stringify(body)).not.toMatch(SECRETS);
-      const entitled = await everybody.auditor.get<unknown>(`/v1/reports/${path}`);
-      expect(JSON.stringify(entitled.body)).toMatch(SECRETS);
+      expect(await textOf(everybody.public, path)).toContain('confidential');
+      expect(await textOf(everybody.public, path)).not.toMatch(SECRETS);
+      expect(await textOf(everybody.auditor, path)).toMatch(SECRETS);
     },
   );
+
+  /** What is answered but for the time of day, in which any digits may stand. */
+  async function textOf(caller: Caller, path: string): Promise<string> {
+    const { body } = await caller.get<unknown>(`/v1/reports/${path}`);
+    return JSON.stringify(body).replace(/"readAt":"[^"]+"/, '');
+  }
 
   it('of one member are hidden from the operator of another, who sees its own', async () => {
     const { rows } = await report<CoverReportResponse>(everybody.DEU, 'days-of-cover');
