@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from '#domain/books/transfer';
+import { formatMass, type WireMass } from '#domain/quantity/mass';
 import type { Tx } from '#platform/database/tx';
 import { BooksLoader, type Query } from './books-loader';
 import { POST, PostingBatch, type AccountBalance } from './posting-batch';
+
+/** Accounts whose balances an answer lists; who moves more reads them where all are listed. */
+const ANSWERED_MAX = 100;
 
 /** The books' door inside a unit of work: each gram and promise moves through `post`. */
 @Injectable()
@@ -12,9 +16,10 @@ export class BooksService {
   /**
    * Books transfers under a log entry, all or none, inside the caller's transaction, and returns
    * what they leave in each account. Accounts are locked in one fixed order and decided by the
-   * domain; the database checks it again. Call it when everything else is locked. Refuses
-   * `balance-insufficient`, `transfer-malformed`, `transfer-refused`, `effective-date-too-far`,
-   * `account-key-malformed` and `account-unknown`.
+   * domain; the database checks it again. Call it when everything else is locked. The answer of
+   * the command lists what was returned, as `balances`, unless that is more than 100 accounts.
+   * Refuses `balance-insufficient`, `transfer-malformed`, `transfer-refused`,
+   * `effective-date-too-far`, `account-key-malformed` and `account-unknown`.
    */
   async post(
     tx: Tx,
@@ -27,6 +32,28 @@ export class BooksService {
     const batch = new PostingBatch(books, tx.now);
     const balances = batch.add(entryId, transfers);
     await tx.query(`select ${POST}`, batch.parameters());
+    for (const balance of balances.length > ANSWERED_MAX ? [] : balances) {
+      tx.alsoAnswer('balances', balance.account, toBalanceResponse(balance));
+    }
     return balances;
   }
+}
+
+/** A balance as a write answers it. `version` counts the postings of the account so far. */
+export interface BalanceResponse {
+  readonly account: string;
+  readonly posted: WireMass;
+  readonly pendingOut: WireMass;
+  readonly available: WireMass;
+  readonly version: string;
+}
+
+export function toBalanceResponse(balance: AccountBalance): BalanceResponse {
+  return {
+    account: balance.account,
+    posted: formatMass(balance.posted),
+    pendingOut: formatMass(balance.pendingOut),
+    available: formatMass(balance.available),
+    version: balance.version.toString(),
+  };
 }

@@ -5,6 +5,8 @@ import { uuidv7, type RandomSource } from './identifiers';
 export class Tx {
   private uses = 0;
   private entries = 0;
+  /** What the answer says by name besides what the service returns, each item under its key. */
+  private readonly said = new Map<string, Map<string, object>>();
 
   constructor(
     readonly manager: EntityManager,
@@ -52,6 +54,21 @@ export class Tx {
       lock: { mode: 'pessimistic_write' },
     });
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Has the answer of the command list this item under `name`; a later one of its key holds. */
+  alsoAnswer(name: string, key: string, item: object): void {
+    const items = this.said.get(name) ?? new Map<string, object>();
+    this.said.set(name, items.set(key, item));
+  }
+
+  /** The answer with everything that `alsoAnswer` was given, in the order of the keys. */
+  wholeAnswer<Answer>(answer: Answer): Answer {
+    const parts = [...this.said].map(([name, items]) => {
+      const sorted = [...items].sort(([a], [b]) => (a < b ? -1 : 1));
+      return [name, sorted.map(([, item]) => item)] as const;
+    });
+    return parts.length === 0 ? answer : { ...answer, ...Object.fromEntries(parts) };
   }
 
   countEntry(): void {

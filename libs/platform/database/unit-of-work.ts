@@ -86,7 +86,7 @@ export class UnitOfWork {
     const begun = await this.begin(ctx, random, query);
     if (begun.earlier) return replay<Answer>(ctx, begun.earlier);
     const tx = new Tx(manager, begun.now, begun.id, random);
-    const answer = await work(tx);
+    const answer = tx.wholeAnswer(await work(tx));
     assert(!tx.loggedNothing(), `the write ${ctx.route} appended no log entry`);
     await query(`update command set outcome = 'done', answer = $2 where id = $1`, [
       begun.id,
