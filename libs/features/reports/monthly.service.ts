@@ -79,7 +79,7 @@ function monthsOf({ from, to }: MonthlyQuery, now: string): readonly string[] {
   );
 }
 
-/** Levels by area and product; what is under way between depots is in none but the whole. */
+/** Levels by area and product; what is under way to a depot is in no area but the whole. */
 function openingsOf(levels: readonly Level[]): Opening[] {
   const sums = new Map<string, Opening>();
   const add = (area: string, product: string, grams: bigint): void => {
@@ -89,7 +89,7 @@ function openingsOf(levels: readonly Level[]): Opening[] {
   for (const { material, kind, member, area, grams } of levels) {
     if (kind === 'delivered' || (kind === 'in-transit' && member !== null)) continue;
     add(WHOLE, material, grams);
-    if (area !== null) add(area, material, grams);
+    if (area !== null && kind !== 'in-transit') add(area, material, grams);
   }
   return [...sums.values()];
 }

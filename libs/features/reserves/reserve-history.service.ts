@@ -35,19 +35,21 @@ const LEVELS = `
     and ($3::text is null or a.material = $3) and b.grams <> 0
   order by a.key collate "C"`;
 
-/** Grams of each form and assay in the reserve, over all lots. */
+/** Grams of each form and assay in the reserve and between its depots, over all lots. */
 const HELD = `
   select m.material, l.form, l.assay, sum(m.grams)::bigint as grams
   from (
     select f.material, t.lot_id as lot, -t.grams as grams
     from transfer t join log_leaf e using (entry_id) join account f on f.id = t.from_account
     where t.kind in ('posted', 'post') and t.effective_date <= $2::date and e.index < $1::bigint
-      and f.kind in ('reserve-free', 'reserve-earmarked', 'reserve-hold')
+      and (f.kind in ('reserve-free', 'reserve-earmarked', 'reserve-hold')
+           or (f.kind = 'in-transit' and f.member is null))
     union all
     select o.material, coalesce(t.to_lot_id, t.lot_id), t.grams
     from transfer t join log_leaf e using (entry_id) join account o on o.id = t.to_account
     where t.kind in ('posted', 'post') and t.effective_date <= $2::date and e.index < $1::bigint
-      and o.kind in ('reserve-free', 'reserve-earmarked', 'reserve-hold')) m
+      and (o.kind in ('reserve-free', 'reserve-earmarked', 'reserve-hold')
+           or (o.kind = 'in-transit' and o.member is null))) m
   join lot l on l.id = m.lot
   where $3::text is null or m.material = $3
   group by m.material, l.form, l.assay having sum(m.grams) <> 0
