@@ -6,6 +6,7 @@ import type { Answer, Caller } from '../support/caller';
 import { fingerprint } from '../support/fingerprint';
 import { Ledger, PASSWORD } from '../support/ledger';
 import { kg, SmallWorld } from '../support/small-world';
+import { lotWrites } from '../support/lot-writes';
 import { disruptionBody } from '../support/write-routes';
 
 let ledger: Ledger;
@@ -281,6 +282,11 @@ describe('four eyes in the database', () => {
     ['sourcing_rule', 'in_force_by', 'proposed_by'],
     ['allocation_run', 'decided_by', 'started_by'],
     ['drawdown', 'released_by', 'ordered_by'],
+    ['lot_move', 'arrived_by', 'dispatched_by'],
+    ['lot_objection', 'held_by', 'raised_by'],
+    ['lot_objection', 'released_by', 'held_by'],
+    ['lot_loss', 'confirmed_by', 'proposed_by'],
+    ['contribution_reversal', 'confirmed_by', 'proposed_by'],
     ['contribution', 'received_by', 'notified_by'],
     ['contribution', 'decided_by', 'notified_by'],
     ['contribution', 'decided_by', 'received_by'],
@@ -304,6 +310,7 @@ describe('four eyes in the database', () => {
     const { id } = await world.first.done('/v1/disruptions', disruptionBody('FOUR-EYES'));
     await world.first.done(`/v1/disruptions/${id}/propose`);
     await world.second.done(`/v1/disruptions/${id}/declare`, { declaredOn: '2025-02-22' });
+    for (const write of await lotWrites(world)) await write.as.done(write.path, write.body ?? {});
     const asked = { standards: [], requires: [] };
     const rule = await world.first.done('/v1/materials/cobalt/sourcing-rule', asked);
     await world.second.done(`/v1/sourcing-rules/${rule.id}/put-in-force`);

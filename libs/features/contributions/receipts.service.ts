@@ -91,7 +91,10 @@ export class ReceiptsService {
       tx,
       good.map(({ lot }) => lot),
     );
-    for (const { lot, transfer } of good) await this.books.post(tx, lot.entryId, [transfer]);
+    await this.books.postMany(
+      tx,
+      good.map(({ lot, transfer }) => ({ entryId: lot.entryId, transfers: [transfer] })),
+    );
     await this.log.appendMany(tx, ctx, good.map(entryOf));
     return planned.map((one) => {
       if (one instanceof DomainError) return one;

@@ -8,6 +8,12 @@ import { POST, PostingBatch, type AccountBalance } from './posting-batch';
 /** Accounts whose balances an answer lists; who moves more reads them where all are listed. */
 const ANSWERED_MAX = 100;
 
+/** The transfers of one log entry. */
+export interface EntryTransfers {
+  readonly entryId: string;
+  readonly transfers: readonly Transfer[];
+}
+
 /** The books' door inside a unit of work: each gram and promise moves through `post`. */
 @Injectable()
 export class BooksService {
@@ -26,13 +32,24 @@ export class BooksService {
     entryId: string,
     transfers: readonly Transfer[],
   ): Promise<readonly AccountBalance[]> {
-    if (transfers.length === 0) return [];
+    const [balances = []] = await this.postMany(tx, [{ entryId, transfers }]);
+    return balances;
+  }
+
+  /** As `post` for many entries at once, in order: what each leaves in the accounts it touches. */
+  async postMany(
+    tx: Tx,
+    entries: readonly EntryTransfers[],
+  ): Promise<readonly (readonly AccountBalance[])[]> {
+    const all = entries.flatMap(({ transfers }) => transfers);
+    if (all.length === 0) return entries.map(() => []);
     const query: Query = (sql, parameters) => tx.query(sql, parameters);
-    const books = await this.loader.open(query, transfers);
+    const books = await this.loader.open(query, all);
     const batch = new PostingBatch(books, tx.now);
-    const balances = batch.add(entryId, transfers);
+    const balances = entries.map(({ entryId, transfers }) => batch.add(entryId, transfers));
     await tx.query(`select ${POST}`, batch.parameters());
-    for (const balance of balances.length > ANSWERED_MAX ? [] : balances) {
+    const left = balances.flat();
+    for (const balance of left.length > ANSWERED_MAX ? [] : left) {
       tx.alsoAnswer('balances', balance.account, toBalanceResponse(balance));
     }
     return balances;

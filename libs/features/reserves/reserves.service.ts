@@ -64,12 +64,13 @@ export class ReservesService {
     };
   }
 
-  /** Free lots of a material, oldest arrival first, in a fixed order. */
+  /** Free lots of a material in a fixed order: shelf life first, then oldest arrival. */
   async freeLots(tx: Tx, material: string): Promise<FreeLot[]> {
     const rows = await tx.query<Omit<FreeLot, 'grams'> & { grams: string }>(
       `select lots.lot, lots.depot, lots.form, lots.grams
        from (${FREE_LOTS}) as lots join lot l on l.id = lots.lot
-       where lots.material = $1 order by lots.depot, lots.form collate "C", l.received_on, l.id`,
+       where lots.material = $1
+       order by lots.depot, lots.form collate "C", l.best_before nulls last, l.received_on, l.id`,
       [material],
     );
     return rows.map((row) => ({ ...row, grams: BigInt(row.grams) }));
