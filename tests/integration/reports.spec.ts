@@ -11,7 +11,8 @@ import type {
 } from '#features/reports/reports.dto';
 import type { Caller } from '../support/caller';
 import { Ledger } from '../support/ledger';
-import { kg, SmallWorld } from '../support/small-world';
+import { kg, type SmallWorld } from '../support/small-world';
+import { integrated, stockedWorld } from '../support/stocked-world';
 
 let ledger: Ledger;
 let world: SmallWorld;
@@ -23,24 +24,14 @@ const month = today.slice(0, 7);
 
 jest.setTimeout(300_000);
 
-/** Germany brings 3,000 kg of metal, Japan 1,000 kg and 600 kg inside hydroxide of 60 %. */
 beforeAll(async () => {
   ledger = await Ledger.start();
-  world = await SmallWorld.load(ledger);
+  world = await stockedWorld(ledger);
   const { DEU, JPN, KEN } = world.operators;
   everybody = {
     ...{ public: ledger.anonymous(), DEU, JPN },
     ...{ administrator: world.first, auditor: world.auditor },
   };
-  await world.stock('DEU', 3_000);
-  await world.stock('JPN', 1_000);
-  const pledge = await world.pledge('JPN', 600);
-  const hydroxide = { form: 'co_hydroxide', depot: 'JPYOK', grossMass: kg(1_000), assay: '0.6' };
-  const notice = { ...hydroxide, expectedOn: '2024-08-01' };
-  const { id } = await JPN.done(`/v1/pledges/${pledge}/contributions`, notice);
-  const receipt = { grossMass: kg(1_000), assay: '0.6', receivedOn: '2024-08-01' };
-  await world.first.done(`/v1/contributions/${id}/receive`, receipt);
-  await world.second.done(`/v1/contributions/${id}/accept`);
   await JPN.done('/v1/members/JPN/baselines', {
     ...{ material: 'cobalt', period: '2024', quality: 'A', source: 'a test', assumed: false },
     ...{ consumption: kg(36_600), production: kg(0), ownOre: kg(0) },
@@ -49,17 +40,9 @@ beforeAll(async () => {
   await KEN.done('/v1/members/KEN/baselines', {
     ...{ material: 'cobalt', period: '2024', source: 'a test', withheld: DEFENCE },
   });
-  await integrated();
+  await integrated(ledger);
 });
 afterAll(() => ledger.stop());
-
-/** Waits until every entry that was written is in the signed log. */
-async function integrated(): Promise<void> {
-  const waiting = 'select count(*)::int as n from log_unsequenced';
-  while ((await ledger.rows<{ n: number }>(waiting))[0]?.n !== 0) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 async function report<Body>(caller: Caller, path: string): Promise<Body> {
   const { status, body } = await caller.get<Body>(`/v1/reports/${path}`);
@@ -279,7 +262,7 @@ describe('after a drawdown', () => {
     });
     await world.second.done(`/v1/drawdowns/${drawdown.id}/release`);
     await world.operators.KEN.done(`/v1/drawdowns/${drawdown.id}/collect`);
-    await integrated();
+    await integrated(ledger);
   });
 
   it('shares fall in proportion', async () => {
@@ -350,67 +333,6 @@ describe('after a drawdown', () => {
       return parseTransferRecords(transfers, envelope);
     });
   }
-});
-
-describe('when a lot moves to another depot and a part of it is lost', () => {
-  beforeAll(async () => {
-    const pledge = await world.pledge('KEN', 50);
-    const contribution = await world.bring('KEN', pledge, 50);
-    await world.second.done(`/v1/contributions/${contribution}/accept`);
-    const { body } = await world.first.get<{ lot: { id: string } }>(
-      `/v1/contributions/${contribution}`,
-    );
-    const lot = `/v1/lots/${body.lot.id}`;
-    const sent = { toDepot: 'JPYOK', dispatchedOn: '2024-09-10' };
-    const move = await world.first.done(`${lot}/dispatch`, sent);
-    const arrived = { containedMass: kg(49), receivedOn: '2024-10-05', reason: 'A drum leaked.' };
-    await world.second.done(`/v1/lot-moves/${move.id}/receive`, arrived);
-    const lost = { containedMass: kg(2), reason: 'Water.', effectiveDate: '2024-11-02' };
-    const loss = await world.first.done(`${lot}/losses`, lost);
-    await world.second.done(`/v1/losses/${loss.id}/confirm`);
-    await integrated();
-  });
-
-  it('areas tell the move, and the whole only what was lost', async () => {
-    const { rows } = await monthly('from=2024-09&to=2024-11');
-    const told = rows
-      .filter(({ flow, value }) => /transfers|losses|releases/.test(flow) && value !== '0')
-      .map(({ area, period, flow, value }) => `${area} ${period} ${flow} ${value}`);
-    expect(told).toEqual([
-      'GMT 2024-10 losses 0.001',
-      'GMT 2024-11 losses 0.002',
-      'JPN 2024-10 transfers-in 0.049',
-      'JPN 2024-11 losses 0.002',
-      'NLD 2024-09 transfers-out 0.05',
-    ]);
-  });
-
-  it('a report that begins on the way opens at what the one before closed at', async () => {
-    const levels = async (query: string, flow: string, period: string): Promise<unknown[]> =>
-      (await monthly(query)).rows
-        .filter((row) => row.flow === flow && row.period === period)
-        .map(({ area, value }) => [area, value]);
-    const closed = await levels('from=2024-08&to=2024-09', 'closing-level', '2024-09');
-    const opened = await levels('from=2024-10&to=2024-11', 'opening-level', '2024-10');
-    expect(opened).toEqual(closed);
-    expect(closed).toEqual([
-      ['GMT', '4.65'],
-      ['JPN', '0.6'],
-      ['NLD', '4'],
-    ]);
-  });
-
-  it.each([
-    ['2024-09-30', '4650', '4050'],
-    ['2024-10-31', '4649', '4049'],
-    ['2024-11-30', '4647', '4047'],
-  ])('the Trust holds on %s %s kg, and of them %s kg as metal', async (day, whole, metal) => {
-    const path = `stocks?on=${day}`;
-    const { materials } = await report<StockReportResponse>(everybody.public, path);
-    expect(materials[0]?.levels.at(-1)?.stock).toEqual(kg(whole));
-    const form = materials[0]?.forms.find((one) => one.form === 'co_metal');
-    expect(form?.inTrust).toEqual(kg(metal));
-  });
 });
 
 it.each(['days-of-cover', 'stocks', 'monthly'])(
