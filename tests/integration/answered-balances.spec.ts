@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.stop());
 
-it('answers each write that moves something with the balances it left, also when replayed', async () => {
+it('answers what moves something with the balances it left, also when replayed', async () => {
   const offer = await world.operators.DEU.done('/v1/pledges', {
     material: 'cobalt',
     instalments: [{ dueDate: '2024-06-30', quantity: kg(12) }],

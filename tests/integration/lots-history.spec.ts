@@ -218,7 +218,7 @@ describe('a random history of lots', () => {
     grams,
   });
 
-  it('does what a simple model says, keeps every gram, and is told whole by its custody', async () => {
+  it('does what a model says, keeps every gram, and is told whole by its custody', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 12 }), async (acts) => {
         const model = await LotModel.begin(world, [50, 30]);

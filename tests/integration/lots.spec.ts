@@ -209,7 +209,7 @@ async function holdLot(lot: string): Promise<string> {
 }
 
 describe('an objection', () => {
-  it('moves nothing until an administrator holds the lot, and another one releases it', async () => {
+  it('moves nothing until an administrator holds the lot and another releases it', async () => {
     const lot = await fresh();
     const objection = await object(lot);
     expect(await placesOf(ledger, lot)).toEqual({ 'reserve-free': '100' });

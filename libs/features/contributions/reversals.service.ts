@@ -125,7 +125,8 @@ async function originals(
 ): Promise<(Terms & Pick<Transfer, 'id'>)[]> {
   const rows = await tx.query<OriginalRow>(
     `with own as (
-       select m.id, m.kind, m.from_key, m.to_key, m.grams, m.lot_id, m.entry_id, e.kind as entry_kind
+       select m.id, m.kind, m.from_key, m.to_key, m.grams, m.lot_id, m.entry_id,
+              e.kind as entry_kind
        from movement m join log_entry e on e.id = m.entry_id
        where m.lot_id = $1 and e.kind in ('contribution-received', 'contribution-accepted')),
      obligation as (
