@@ -127,8 +127,10 @@ export function bodyDigest(salt: Uint8Array, body: string, sha256: Sha256): stri
 
 /** The canonical text of an envelope; its UTF-8 bytes are the leaf. Refuses malformed fields. */
 export function buildEnvelope(fields: Omit<Envelope, 'v'>): string {
-  const text = canonicalJson({ v: '1', ...fields });
-  parseEnvelope(text);
+  const envelope = { v: '1', ...fields };
+  checkFields(envelope);
+  const text = canonicalJson(envelope);
+  if (text.length > ENVELOPE_BYTES_MAX) throw malformed('it is too long');
   return text;
 }
 
@@ -136,7 +138,12 @@ export function buildEnvelope(fields: Omit<Envelope, 'v'>): string {
 export function parseEnvelope(text: string): Envelope {
   if (text.length > ENVELOPE_BYTES_MAX) throw malformed('it is too long');
   const fields = parseCanonicalObject(text);
-  for (const [name, isValid] of Object.entries(FIELDS)) {
+  checkFields(fields);
+  return fields as unknown as Envelope;
+}
+
+function checkFields(fields: Readonly<Record<string, unknown>>): void {
+  for (const [name, isValid] of VALIDATORS) {
     const value = fields[name];
     if (name === 'member' && value === undefined) continue;
     if (typeof value !== 'string' || !isValid(value)) throw malformed(`its ${name} is wrong`);
@@ -144,7 +151,6 @@ export function parseEnvelope(text: string): Envelope {
   const stranger = Object.keys(fields).find((name) => !Object.hasOwn(FIELDS, name));
   if (stranger !== undefined)
     throw malformed(`it has an unknown field ${JSON.stringify(stranger)}`);
-  return fields as unknown as Envelope;
 }
 
 /** True for a calendar date that exists, `2025-02-22`. */
@@ -171,6 +177,8 @@ const FIELDS: Readonly<Record<keyof Envelope, (value: string) => boolean>> = {
   command: isUuid,
   bodyDigest: (value) => DIGEST.test(value),
 };
+
+const VALIDATORS = Object.entries(FIELDS);
 
 function malformed(why: string): DomainError {
   return new DomainError('invalid', 'envelope-malformed', `This is no envelope: ${why}.`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { assert } from '#domain/assert';
 import { canonicalJson } from '#domain/log/canonical-json';
@@ -6,8 +6,7 @@ import { bodyDigest, buildEnvelope, SALT_BYTES, type EntryKind } from '#domain/l
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array =>
-  createHash('sha256').update(bytes).digest();
+export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 /** What a command adds to history. `body` holds strings, lists and objects only. */
 export interface NewEntry {
@@ -63,13 +62,14 @@ export function encodeEntry(
   return { id, kind, member, envelope, body, salt, sealedFor };
 }
 
-/** The parameters of `log_append`, in its order. */
+/** The parameters of `log_append`, in its order; identifiers, kinds and codes need no quotes. */
 export function entryColumns(entries: readonly EncodedEntry[]): unknown[] {
+  const column = (of: (entry: EncodedEntry) => string): string => `{${entries.map(of).join(',')}}`;
   return [
-    entries.map(({ id }) => id),
-    entries.map(({ kind }) => kind),
-    entries.map(({ member }) => member),
-    entries.map(({ salt }) => salt),
+    column(({ id }) => id),
+    column(({ kind }) => kind),
+    column(({ member }) => member ?? 'NULL'),
+    column(({ salt }) => `"\\\\x${salt.toString('hex')}"`),
     entries.map(({ envelope }) => envelope).join('\n'),
     entries.map(({ body }) => body).join('\n'),
   ];

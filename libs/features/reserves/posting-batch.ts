@@ -94,7 +94,8 @@ export class PostingBatch {
   /** The accounts that the transfers have a posting on, as the open books have them now. */
   private balancesOf(transfers: readonly Transfer[]): readonly AccountBalance[] {
     const keys = transfers.flatMap(({ kind, from, to }) => (moves(kind) ? [from, to] : [from]));
-    return [...new Set(keys)].sort().map((account) => {
+    const touched = keys.length === 1 ? keys : [...new Set(keys)].sort();
+    return touched.map((account) => {
       const balance = this.books.balances.get(account) ?? EMPTY_BALANCE;
       const version = this.books.accounts.get(account)?.version ?? 0;
       return { account, ...balance, available: available(balance), version };

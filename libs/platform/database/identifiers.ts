@@ -3,7 +3,16 @@ import { createHash, randomBytes } from 'node:crypto';
 /** Gives the random part of identifiers and salts: `length` bytes for the n-th use in a command. */
 export type RandomSource = (use: number, length: number) => Buffer;
 
-export const systemRandom: RandomSource = (_use, length) => randomBytes(length);
+/** Random bytes are drawn in pages: asking the system for a few costs as much as for thousands. */
+const PAGE_BYTES = 8_192;
+let page = Buffer.alloc(0);
+
+export const systemRandom: RandomSource = (_use, length) => {
+  if (page.length < length) page = randomBytes(Math.max(length, PAGE_BYTES));
+  const bytes = page.subarray(0, length);
+  page = page.subarray(length);
+  return bytes;
+};
 
 /** Predictable bytes for reproducible runs: the same seed and command give the same identifiers. */
 export function seededRandom(seed: string, command: string): RandomSource {
