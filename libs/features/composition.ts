@@ -46,7 +46,6 @@ import { ReleaseRulesModule } from './release-rules/release-rules.module';
 import { ReplenishmentEntity } from './replenishments/replenishment.entity';
 import { ReplenishmentsModule } from './replenishments/replenishments.module';
 import { ReportsModule } from './reports/reports.module';
-import { AccountEntity } from './reserves/account.entity';
 import { ReservesModule } from './reserves/reserves.module';
 
 /** Every feature, in the order in which they may know one another. */
@@ -81,7 +80,6 @@ export const ENTITIES = [
   SourcingRuleEntity,
   DepotEntity,
   BaselineEntity,
-  AccountEntity,
   LotEntity,
   LotMoveEntity,
   LotObjectionEntity,

@@ -55,7 +55,9 @@ const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'GET /v1/depots': EVERYBODY,
   'POST /v1/depots': ADMINISTRATOR,
   'GET /v1/reserves': EVERYBODY,
-  'GET /v1/reserves/accounts': TRUST,
+  'GET /v1/accounts': SIGNED_IN,
+  'GET /v1/accounts/{material}/{kind}/{member}/{depot}/balance': SIGNED_IN,
+  'GET /v1/accounts/{material}/{kind}/{member}/{depot}/statement': SIGNED_IN,
   'GET /v1/pledges': EVERYBODY,
   'POST /v1/pledges': OPERATOR,
   'GET /v1/pledges/obligations': EVERYBODY,
@@ -135,7 +137,10 @@ const typeOf = (answer: Answer): unknown => `${String(answer.body['type'])}`.spl
 /** Whether somebody is let in. A write is told apart by an unknown field, so that none succeeds. */
 async function letIn(route: string, person: Person): Promise<boolean | string> {
   const [method = '', template = ''] = route.split(' ');
-  const path = template.replace('{code}', 'DEU').replace('{id}', NOTHING);
+  const path = template
+    .replace('{code}', 'DEU')
+    .replace('{id}', NOTHING)
+    .replace('{material}/{kind}/{member}/{depot}', 'cobalt/drawn/DEU/-');
   const caller = callerOf(person);
   const answer: Answer =
     method === 'GET' ? await caller.get(path) : await caller.post(path, { unexpected: 'x' });

@@ -69,7 +69,7 @@ const codeOf = ({ status, body }: Answer<unknown>): unknown[] => [
 /** What the books say a member still has pledged, against what its pledges say. */
 async function expectBooksToFollow(member: Member): Promise<void> {
   const { body } = await world.auditor.get<{ accounts: { account: string; posted: object }[] }>(
-    '/v1/reserves/accounts',
+    '/v1/accounts',
   );
   const posted = (kind: string): object | undefined =>
     body.accounts.find(({ account }) => account === `cobalt/${kind}/${member}/-`)?.posted;

@@ -36,7 +36,7 @@ function signed(header: Claims, payload: Claims, key = keyFile('JWT_PRIVATE_KEY_
 
 /** Status of a read that needs an administrator, under an Authorization header as it stands. */
 async function statusWith(authorization: string): Promise<number> {
-  const path = '/v1/reserves/accounts';
+  const path = '/v1/accounts';
   const headers = { Authorization: authorization };
   const answer = await ledger.anonymous().send<Claims>('GET', path, undefined, headers);
   if (answer.status === 401) {

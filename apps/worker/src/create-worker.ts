@@ -4,6 +4,7 @@ import { RunQueue } from '#features/allocations/run-queue.service';
 import { ReminderSweep } from '#features/pledges/reminder-sweep.service';
 import { Sequencer } from '#features/event-log/sequencer';
 import { ImportQueue } from '#features/imports/import-queue.service';
+import { ExpirySweep } from '#features/reserves/expiry-sweep.service';
 import { WorkerModule } from './worker.module';
 
 /** The worker, configured from the environment and at work. */
@@ -16,6 +17,7 @@ export async function createWorker(): Promise<INestApplicationContext> {
   app.get(Sequencer).start();
   app.get(RunQueue).start();
   app.get(ReminderSweep).start();
+  app.get(ExpirySweep).start();
   app.get(ImportQueue).start();
   return app;
 }

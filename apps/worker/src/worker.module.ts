@@ -4,6 +4,7 @@ import { ENTITIES, FEATURES } from '#features/composition';
 import { SequencerModule } from '#features/event-log/event-log.module';
 import { ImportWorkerModule } from '#features/imports/imports.module';
 import { ReminderWorkerModule } from '#features/pledges/pledges.module';
+import { ExpiryWorkerModule } from '#features/reserves/reserves.module';
 import { AuthModule } from '#platform/auth/auth.module';
 import { ConfigModule } from '#platform/config/config.module';
 import { DatabaseModule } from '#platform/database/database.module';
@@ -18,6 +19,7 @@ import { DatabaseModule } from '#platform/database/database.module';
     SequencerModule,
     RunWorkerModule,
     ReminderWorkerModule,
+    ExpiryWorkerModule,
     ImportWorkerModule,
   ],
 })

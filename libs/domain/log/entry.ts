@@ -62,6 +62,7 @@ export const ENTRY_KINDS = {
   'drawdown-released': 'public',
   'drawdown-collected': 'public',
   'disruption-closed': 'public',
+  'transfers-expired': 'public',
   'import-opened': 'confidential',
   'import-uploaded': 'confidential',
   'import-confirmed': 'confidential',

@@ -15,9 +15,3 @@ export interface StockResponse {
   readonly form: string;
   readonly free: WireMass;
 }
-
-export interface AccountResponse {
-  readonly account: string;
-  readonly posted: WireMass;
-  readonly pendingOut: WireMass;
-}

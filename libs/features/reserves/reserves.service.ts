@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { formatMass } from '#domain/quantity/mass';
 import type { Tx } from '#platform/database/tx';
-import type { AccountResponse, ReserveResponse } from './reserves.dto';
-import { AccountEntity } from './account.entity';
+import type { ReserveResponse } from './reserves.dto';
 
 /** One lot's free grams in a depot. */
 export interface FreeLot {
@@ -49,17 +48,6 @@ export class ReservesService {
         stocks: stocks
           .filter(({ material }) => material === row.material)
           .map(({ depot, form, grams }) => ({ depot, form, free: formatMass(BigInt(grams)) })),
-      })),
-    };
-  }
-
-  async accounts(): Promise<{ accounts: AccountResponse[] }> {
-    const rows = await this.dataSource.manager.find(AccountEntity, { order: { key: 'ASC' } });
-    return {
-      accounts: rows.map(({ key, posted, pendingOut }) => ({
-        account: key,
-        posted: formatMass(posted),
-        pendingOut: formatMass(pendingOut),
       })),
     };
   }
