@@ -120,6 +120,27 @@ describe('what is due', () => {
   );
 });
 
+it('is due again, and no longer in the standing, when a delivery is taken back', async () => {
+  const standing = async (): Promise<Row | undefined> => {
+    const path = '/v1/members/KEN/standing';
+    return (await ledger.anonymous().get<{ materials: Row[] }>(path)).body.materials[0];
+  };
+  const id = await accepted('KEN', [[-400, 10]]);
+  const contribution = await world.bring('KEN', id, 10);
+  await world.second.done(`/v1/contributions/${contribution}/accept`);
+  expect(await standing()).toMatchObject({ delivered: kg(10), standing: '1' });
+  const path = `/v1/contributions/${contribution}/reversals`;
+  const reversal = await world.first.done(path, { reason: 'The drums held gravel.' });
+  await world.second.done(`/v1/reversals/${reversal.id}/confirm`);
+  expect(await standing()).toMatchObject({ pledged: kg(10), delivered: kg(0), standing: '0' });
+  const { body } = await ledger
+    .anonymous()
+    .get<{ obligations: Row[] }>('/v1/pledges/obligations?member=KEN');
+  expect(body.obligations).toEqual([
+    expect.objectContaining({ pledge: id, outstanding: kg(10), age: 'over-90' }),
+  ]);
+});
+
 describe('a reminder', () => {
   interface Page {
     readonly reminders: Row[];
@@ -306,6 +327,8 @@ describe('a thousand rows at a time', () => {
     rows[7] = baseline(1907, { ownOre: kg(1) });
     rows[8] = baseline(1908, { exports: { value: '0.0001', unit: 'KGM' } });
     rows[9] = baseline(1909, { withheld: 'x' });
+    // Three revisions of one year in one call: the last row is the newest.
+    for (const tonnes of [1, 2, 3]) rows.push(baseline(1950, { consumption: kg(tonnes) }));
     const ctx = await asOperator('many-baselines');
     const outcome = await worker.get(UnitOfWork, { strict: false }).run(ctx, async (tx) => {
       const { accepted: done, refused } = await worker
@@ -321,12 +344,17 @@ describe('a thousand rows at a time', () => {
       };
     });
     expect(outcome).toEqual({
-      done: 197,
+      done: 200,
       refused: [
         [7, 'own-ore-exceeds-production', '/ownOre'],
         [8, 'mass-finer-than-gram', '/exports/value'],
         [9, 'withheld-with-figures', '/consumption'],
       ],
     });
+    const { body } = await world.operators.DEU.get<{ baselines: Row[] }>(
+      '/v1/members/DEU/baselines',
+    );
+    const [newest] = body.baselines.filter(({ period }) => period === '1950');
+    expect(newest).toMatchObject({ revision: '4', consumption: kg(3) });
   });
 });

@@ -20,6 +20,25 @@ export function seededRandom(seed: string, command: string): RandomSource {
     createHash('sha256').update(`${seed}\n${command}\n${use}`).digest().subarray(0, length);
 }
 
+/**
+ * Where the identifiers of a transaction begin: below 2^25, so that 33 million of them follow in
+ * the 26 bits that `placed` gives to the place.
+ */
+export function firstPlace(random: Buffer): number {
+  return random.readUInt32BE(6) >>> 7;
+}
+
+/** The random part of an identifier with its place in front: later places sort behind. */
+export function placed(random: Buffer, place: number): Buffer {
+  const bytes = Buffer.from(random);
+  // Of the first and third byte, `uuidv7` takes the low 4 and 6 bits.
+  bytes[0] = place >>> 22;
+  bytes[1] = (place >>> 14) & 0xff;
+  bytes[2] = (place >>> 8) & 0x3f;
+  bytes[3] = place & 0xff;
+  return bytes;
+}
+
 /** The last 20 hexadecimal digits of a UUID version 7, for a statement that knows the time. */
 export function uuidv7Tail(random: Buffer): string {
   return uuidv7(0, random).replaceAll('-', '').slice(12);

@@ -1,10 +1,11 @@
 import { In, type EntityManager, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
-import { uuidv7, type RandomSource } from './identifiers';
+import { firstPlace, placed, uuidv7, type RandomSource } from './identifiers';
 
 /** One open transaction of one command, with the only clock and identifiers it may use. */
 export class Tx {
   private uses = 0;
   private entries = 0;
+  private place: number | undefined;
   /** What the answer says by name besides what the service returns, each item under its key. */
   private readonly said = new Map<string, Map<string, object>>();
 
@@ -16,8 +17,11 @@ export class Tx {
     private readonly random: RandomSource,
   ) {}
 
+  /** A new UUID version 7. Those of one transaction ascend in the order of the calls. */
   newId(): string {
-    return uuidv7(Date.parse(this.now), this.randomBytes(10));
+    const random = this.randomBytes(10);
+    this.place = this.place === undefined ? firstPlace(random) : this.place + 1;
+    return uuidv7(Date.parse(this.now), placed(random, this.place));
   }
 
   randomBytes(length: number): Buffer {
