@@ -74,7 +74,8 @@ export function contentionBar(name: string, byClients: readonly Measured[]): Bar
 }
 
 /** How many times slower a read became from the smallest to the largest books. */
-export function growthBar(read: string, small: readonly number[], large: readonly number[]): Bar {
+export function growthBar(read: string, bySize: readonly (readonly number[])[]): Bar {
+  const [small, large] = [bySize[0] ?? [], bySize.at(-1) ?? []];
   const what = `ms of ${read}, largest books against smallest`;
   const value = spreadOf([median(large) / median(small)]);
   return {

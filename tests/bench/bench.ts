@@ -1,8 +1,10 @@
-import { batchBars, contentionBar, throughputBars, type Bar } from './bars';
+import { batchBars, contentionBar, growthBar, throughputBars, type Bar } from './bars';
 import { measureBatches, SINGLE } from './batches';
 import { measureContention, overdraw } from './contention';
 import type { Contender } from './contender';
+import { drawChart } from './curve-svg';
 import { Floor } from './floor';
+import { growthChart, growthJson, growthTable, measureGrowth } from './growth';
 import type { Measured } from './interleave';
 import { integrateAll } from './leaves';
 import { BATCH, OurLedger } from './our-ledger';
@@ -48,6 +50,7 @@ export class Bench {
   ) {}
 
   async run(): Promise<Results> {
+    if (this.has('growth')) await this.growth();
     const url = await this.server.database('ours');
     // Books of their own, or each would undo what the other knows about the accounts.
     const ours = [
@@ -139,6 +142,16 @@ export class Bench {
     }
     const who = `${name}: ${OVERDRAWING_CLIENTS} clients, ${DRAWS} draws`;
     return `${who} on a reserve for half: ${drawn} booked, ${refused} refused\n`;
+  }
+
+  private async growth(): Promise<void> {
+    const { sizes, calls } = this.plan.growth;
+    const { reads, faults } = await measureGrowth(this.server, sizes, calls, this.say);
+    this.faults.push(...faults);
+    this.bars.push(...reads.map(({ name, bySize }) => growthBar(name, [...bySize.values()])));
+    this.tables.push(growthTable(reads));
+    this.json['growth'] = growthJson(reads);
+    this.svg = drawChart(growthChart(reads));
   }
 
   private async check(contender: Contender): Promise<void> {

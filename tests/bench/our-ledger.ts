@@ -19,7 +19,7 @@ import { ACCOUNTS, countFaults, OPENING_GRAMS } from './contender';
 const MATERIAL = 'cobalt';
 const OUTSIDE = `${MATERIAL}/outside/-/-`;
 const DAY = '2025-02-22';
-const ACTOR = { id: 'bench', role: 'administrator', member: null } as const;
+export const ACTOR = { id: 'bench', role: 'administrator', member: null } as const;
 /** Transfers of one command where many are booked at once. */
 export const BATCH = 1_000;
 
@@ -132,7 +132,7 @@ export class OurLedger {
     return new CommandContext(ACTOR, randomUUID(), 'POST /bench', digest);
   }
 
-  async count(table: 'depot' | 'transfer'): Promise<number> {
+  async count(table: 'depot' | 'transfer' | 'log_leaf'): Promise<number> {
     const text = `select count(*) as n from ${table}`;
     const [row] = await this.connections.rows<{ n: string }>(text);
     return Number(row?.n);

@@ -8,8 +8,8 @@ export interface Plan {
   readonly throughput: ThroughputPlan;
   readonly batches: Pace;
   readonly contention: Pace & { readonly clients: readonly number[] };
-  /** Transfers into one account at which reads are timed. */
-  readonly growth: readonly number[];
+  /** Transfers into one account at which reads are timed, and how often each is. */
+  readonly growth: { readonly sizes: readonly number[]; readonly calls: number };
   /** Parts to run; all of them when none is named. */
   readonly parts: readonly Part[];
   /** Where to write all figures as JSON, and the growth curve as SVG. */
@@ -24,7 +24,7 @@ const FULL = {
   throughput: { callers: [1, 8, 32, 256, 1024], rounds: 3, milliseconds: 3_000 },
   batches: { rounds: 3, milliseconds: 3_000 },
   contention: { clients: DRAWING_CLIENTS, rounds: 3, milliseconds: 2_000 },
-  growth: [10_000, 100_000, 1_000_000],
+  growth: { sizes: [10_000, 100_000, 1_000_000], calls: 300 },
 };
 
 /** Says the same in about a minute, with less certainty and less growth. */
@@ -32,7 +32,7 @@ const QUICK = {
   throughput: { callers: [1, 32], rounds: 3, milliseconds: 500 },
   batches: { rounds: 3, milliseconds: 400 },
   contention: { clients: [1, 8, 32], rounds: 3, milliseconds: 300 },
-  growth: [2_000, 20_000],
+  growth: { sizes: [2_000, 20_000], calls: 50 },
 };
 
 export function planOf(words: readonly string[]): Plan {
