@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { Public } from '#platform/auth/roles.decorator';
@@ -26,6 +27,7 @@ const TRUST: readonly Person[] = ['administrator', 'auditor'];
 const ADMINISTRATOR: readonly Person[] = ['administrator'];
 const OPERATOR: readonly Person[] = ['operator'];
 const AUDITOR: readonly Person[] = ['auditor'];
+const MAY_IMPORT: readonly Person[] = ['operator', 'administrator'];
 
 /** Who may call what. A route that is missing here fails the test below. */
 const ACCESS: Readonly<Record<string, readonly Person[]>> = {
@@ -119,6 +121,24 @@ const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/drawdowns/{id}/release': ADMINISTRATOR,
   'POST /v1/drawdowns/{id}/collect': OPERATOR,
   'GET /v1/replenishments': EVERYBODY,
+  'GET /v1/imports': SIGNED_IN,
+  'POST /v1/imports': MAY_IMPORT,
+  'GET /v1/imports/kinds': EVERYBODY,
+  'GET /v1/imports/templates/{file}': EVERYBODY,
+  'GET /v1/imports/{id}': SIGNED_IN,
+  'PUT /v1/imports/{id}/file': MAY_IMPORT,
+  'POST /v1/imports/{id}/confirm': MAY_IMPORT,
+  'POST /v1/imports/{id}/commit': MAY_IMPORT,
+  'POST /v1/imports/{id}/cancel': MAY_IMPORT,
+  'GET /v1/imports/{id}/errors': SIGNED_IN,
+  'GET /v1/imports/{id}/errors-file': SIGNED_IN,
+  'GET /v1/exports/{file}': EVERYBODY,
+  'GET /v1/reports/days-of-cover': EVERYBODY,
+  'GET /v1/reports/days-of-cover.{format}': EVERYBODY,
+  'GET /v1/reports/stocks': EVERYBODY,
+  'GET /v1/reports/stocks.{format}': EVERYBODY,
+  'GET /v1/reports/monthly': EVERYBODY,
+  'GET /v1/reports/monthly.{format}': EVERYBODY,
 };
 
 const NOTHING = '0195f3a0-0000-7000-8000-000000000000';
@@ -134,20 +154,34 @@ function callerOf(person: Person): Caller {
 
 const typeOf = (answer: Answer): unknown => `${String(answer.body['type'])}`.split('/').at(-1);
 
+/** How a route answers whom it lets in: it has no such record, or does not take such a body. */
+const PASSED: Readonly<Record<string, readonly number[]>> = {
+  GET: [200, 404],
+  POST: [400],
+  PUT: [404],
+};
+
 /** Whether somebody is let in. A write is told apart by an unknown field, so that none succeeds. */
 async function letIn(route: string, person: Person): Promise<boolean | string> {
   const [method = '', template = ''] = route.split(' ');
   const path = template
     .replace('{code}', 'DEU')
     .replace('{id}', NOTHING)
-    .replace('{material}/{kind}/{member}/{depot}', 'cobalt/drawn/DEU/-');
+    .replace('{material}/{kind}/{member}/{depot}', 'cobalt/drawn/DEU/-')
+    .replace('{format}', 'csv')
+    .replace('{file}', template.includes('exports') ? 'members.csv' : 'pledges.csv');
   const caller = callerOf(person);
   const answer: Answer =
-    method === 'GET' ? await caller.get(path) : await caller.post(path, { unexpected: 'x' });
+    method === 'GET'
+      ? await caller.get(path)
+      : await caller.send(method, path, '{"unexpected":"x"}', {
+          'Idempotency-Key': randomUUID(),
+          ...(method === 'PUT' ? { 'Content-Type': 'text/csv' } : {}),
+        });
   const { status } = answer;
   if (status === 401 && person === 'anonymous') return typeOf(answer) !== 'unauthenticated';
   if (status === 403) return typeOf(answer) !== 'role-not-allowed';
-  const passed = method === 'GET' ? status === 200 || status === 404 : status === 400;
+  const passed = PASSED[method]?.includes(status);
   return passed || `${route} answers ${person} with ${status}`;
 }
 
