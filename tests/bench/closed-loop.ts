@@ -6,8 +6,9 @@ export interface Run {
 }
 
 /**
- * Callers that each wait for an answer before they ask again, for so many milliseconds. When what
- * is measured slows, so do they: the rate is a ceiling, the latencies are those under that load.
+ * Callers that each wait for an answer before they ask again, for so many milliseconds, and once
+ * at least. When what is measured slows, so do they: the rate is a ceiling, and the latencies are
+ * those under that load.
  */
 export async function closedLoop(
   callers: number,
@@ -18,12 +19,13 @@ export async function closedLoop(
   const begun = performance.now();
   const end = begun + milliseconds;
   const loop = async (caller: number): Promise<void> => {
-    for (let now = performance.now(); now < end;) {
+    let now = performance.now();
+    do {
       await call(caller);
       const answered = performance.now();
       latencies.push(answered - now);
       now = answered;
-    }
+    } while (now < end);
   };
   await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)));
   const seconds = (performance.now() - begun) / 1000;

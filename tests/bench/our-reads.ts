@@ -27,8 +27,8 @@ export async function readsOf(
     'balance on a day, as of an entry': (call) =>
       balance({ asOfDate: day(call), asOfEntry: entry(call + 1) }),
     'statement, first page': () => page({}),
-    'statement, middle page': () => page({ cursor: pages.middle }),
-    'statement, last page': () => page({ cursor: pages.last }),
+    'statement, middle page': () => page({ after: pages.middle }),
+    'statement, last page': () => page({ after: pages.last }),
     'statement from a day, first page': (call) => page({ fromDate: day(call) }),
   };
 }
@@ -46,7 +46,7 @@ async function pageCursors(
   };
   let last = await from(entries - 1);
   for (;;) {
-    const { next } = await statements.statement(ACTOR, account, { cursor: last });
+    const { next } = await statements.statement(ACTOR, account, { after: last });
     if (next === null) return { middle: await from(Math.floor(entries / 2)), last };
     last = next;
   }
