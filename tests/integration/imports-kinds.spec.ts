@@ -156,7 +156,7 @@ describe('pledges', () => {
     const found = await ledger.rows(
       `select p.grams, p.note, count(*)::int as parts from pledge p
        join instalment i on i.pledge_id = p.id join imported_row r on r.subject = p.id
-       where r.kind = 'pledges' group by p.id order by p.id`,
+       where r.kind = 'pledges' group by p.id order by parts desc`,
     );
     expect(found).toEqual([
       { grams: '3250500', note: 'first', parts: 2 },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { commandOf, ImportClaimsService, type ImportClaim } from './import-claims.service';
@@ -8,9 +9,6 @@ import { ImportRowsService, inBatches, lastRow } from './import-rows.service';
 
 /** Rows that are tried in one transaction: it holds locks until all of it is undone. */
 const TOGETHER_ROWS = 100_000;
-
-/** Thrown when rows were tried or cannot all be written: the transaction must leave no trace. */
-export class Undone extends Error {}
 
 interface Window {
   /** The last row before it, and after it once it was tried. */
@@ -43,20 +41,19 @@ export class ImportCheckService {
   private async tryWindow(claim: ImportClaim, before: Window): Promise<Window> {
     const ctx = commandOf(claim, `check ${claim.row.attempt} ${before.after}`);
     let after: Window = before;
-    try {
-      await this.unitOfWork.run(ctx, async (tx) => {
-        after = await this.tryRows(tx, claim, before);
-        throw new Undone();
-      });
-    } catch (error) {
-      if (!(error instanceof Undone)) throw error;
-    }
+    await this.unitOfWork.trial(ctx, async (tx) => {
+      after = await this.tryRows(tx, ctx, claim, before);
+    });
     return after;
   }
 
-  private async tryRows(tx: Tx, claim: ImportClaim, before: Window): Promise<Window> {
+  private async tryRows(
+    tx: Tx,
+    ctx: CommandContext,
+    claim: ImportClaim,
+    before: Window,
+  ): Promise<Window> {
     const { row } = claim;
-    const ctx = commandOf(claim, 'check');
     const window: Window = { ...before, counts: { ...before.counts }, isLast: true };
     const { counts } = window;
     for await (const batch of inBatches(this.reading.commands(row, before.after))) {

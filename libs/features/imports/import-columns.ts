@@ -64,8 +64,8 @@ export const PARCEL: readonly ImportColumn[] = [
   optional(
     'provenance_standard',
     '/provenance/standard',
-    'Standard under which the origin is attested.',
-    'OECD due diligence guidance',
+    "Code of the standard of attestation, as the material's sourcing rule has it.",
+    'oecd_due_diligence',
   ),
   optional(
     'provenance_certificate',
@@ -78,23 +78,33 @@ export const PARCEL: readonly ImportColumn[] = [
   optional('country', '/provenance/country', 'Country of origin, ISO 3166-1 alpha-3.', 'COD'),
 ];
 
+const PACKAGES = [
+  ['unit', 'package_unit'],
+  ['count', 'package_count'],
+] as const;
+const PROVENANCE = [
+  ['standard', 'provenance_standard'],
+  ['certificate', 'provenance_certificate'],
+  ['mine', 'mine'],
+  ['refiner', 'refiner'],
+  ['country', 'country'],
+] as const;
+
 /** The fields of `PARCEL` that a row fills in. */
-export function parcelOf(row: Readonly<Record<string, string>>): object {
-  const inside = (names: Readonly<Record<string, string>>): object | undefined => {
-    const filled = Object.entries(names).filter(([, column]) => row[column] !== undefined);
-    if (filled.length === 0) return undefined;
-    return Object.fromEntries(filled.map(([field, column]) => [field, row[column]]));
-  };
-  return {
-    packages: inside({ unit: 'package_unit', count: 'package_count' }),
-    provenance: inside({
-      standard: 'provenance_standard',
-      certificate: 'provenance_certificate',
-      mine: 'mine',
-      refiner: 'refiner',
-      country: 'country',
-    }),
-  };
+export function parcelOf(row: Readonly<Record<string, string>>): Record<string, unknown> {
+  return { packages: inside(row, PACKAGES), provenance: inside(row, PROVENANCE) };
+}
+
+function inside(
+  row: Readonly<Record<string, string>>,
+  names: readonly (readonly [field: string, column: string])[],
+): object | undefined {
+  let filled: Record<string, string> | undefined;
+  for (const [field, column] of names) {
+    const text = row[column];
+    if (text !== undefined) (filled ??= {})[field] = text;
+  }
+  return filled;
 }
 
 /** The column that a file which was given back has; it is not read. */

@@ -3,13 +3,15 @@ import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { EventLog } from '#features/event-log/event-log';
-import { Undone } from './import-check.service';
 import { commandOf, ImportClaimsService, type ImportClaim } from './import-claims.service';
 import { ImportErrorsService } from './import-errors.service';
 import { ImportReadingService } from './import-reading.service';
 import { ImportRowsService, inBatches, lastRow, type BatchOutcome } from './import-rows.service';
 import { ImportEntity } from './import.entity';
 import type { FileCommand } from './row-reader';
+
+/** Thrown when not all rows can be written where all or none were asked for. */
+class Undone extends Error {}
 
 /** Thrown when a batch has nothing to write: a command without a log entry is none. */
 class NothingAccepted extends Error {

@@ -43,9 +43,11 @@ export function massOf(value: string | undefined, unit: string | undefined): obj
   return { value, unit };
 }
 
-/** The fields that have a value. */
-export function present(fields: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** The fields that have a value, in an object of their own. */
+export function present(fields: Record<string, unknown>): object {
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept;
 }
 
 /** The outcomes of rows that were accepted and refused, in the order of the rows. */

@@ -23,10 +23,31 @@ interface KnownRow {
   readonly row: number;
 }
 
-/** Commands in batches: as many whole commands as make up `BATCH_ROWS` rows. */
+/**
+ * Commands in batches: as many whole commands as make up `BATCH_ROWS` rows. While one batch is
+ * being written the next one is read, as the one waits for the database and the other does not.
+ */
 export async function* inBatches(
   commands: AsyncIterable<FileCommand>,
 ): AsyncGenerator<FileCommand[]> {
+  const batches = collect(commands);
+  let next = batches.next();
+  try {
+    for (;;) {
+      const turn = await next;
+      if (turn.done === true) return;
+      next = batches.next();
+      // Its failure is noticed when its turn comes.
+      next.catch(() => undefined);
+      yield turn.value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await batches.return(undefined);
+  }
+}
+
+async function* collect(commands: AsyncIterable<FileCommand>): AsyncGenerator<FileCommand[]> {
   let batch: FileCommand[] = [];
   let rows = 0;
   for await (const command of commands) {

@@ -15,6 +15,8 @@ export class Tx {
     readonly now: string,
     readonly commandId: string,
     private readonly random: RandomSource,
+    /** True when everything will be undone: what cannot be refused need not be done. */
+    readonly isTrial = false,
   ) {}
 
   /** A new UUID version 7. Those of one transaction ascend in the order of the calls. */

@@ -27,6 +27,8 @@ const CLAIM_KEY = `
          (select id from claimed) as id
   from clock`;
 
+class TrialOver extends Error {}
+
 /** A command as it was stored under its key. */
 export interface CommandRow {
   id: string;
@@ -53,6 +55,25 @@ export class UnitOfWork {
     } catch (error) {
       if (!(error instanceof DomainError) || ctx.replayed) throw error;
       return await this.storeRefusal<Answer>(ctx, error);
+    }
+  }
+
+  /**
+   * Does the work of a command and undoes all of it, key and refusal included. `work` may be called
+   * again from the start, as in `run`.
+   */
+  async trial(ctx: CommandContext, work: (tx: Tx) => Promise<void>, attempt = 1): Promise<void> {
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        const random = this.randomFor(ctx);
+        const { id, now } = await this.begin(ctx, random, (sql, p) => manager.query(sql, p));
+        await work(new Tx(manager, now, id, random, true));
+        throw new TrialOver();
+      });
+    } catch (error) {
+      if (error instanceof TrialOver) return;
+      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+      await this.trial(ctx, work, attempt + 1);
     }
   }
 

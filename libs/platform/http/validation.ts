@@ -2,6 +2,7 @@ import { ValidationPipe, type ValidationError as Fault } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { ValidationError, type FieldFault } from './problem';
+import { keepsRules } from './quick-check';
 
 function flatten(faults: readonly Fault[], path: string): FieldFault[] {
   return faults.flatMap((fault) => {
@@ -43,11 +44,12 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
-/** Reads fields that came some other way than in a body, by the very same rules. */
+/** Reads plain fields that came some other way than in a body, by the very same rules. */
 export function readFields<Request extends object>(
   type: new () => Request,
   fields: object,
 ): { readonly request: Request; readonly faults: readonly FieldFault[] } {
+  if (keepsRules(type, fields)) return { request: fields as Request, faults: [] };
   const request = plainToInstance(type, fields, { enableImplicitConversion: false });
   return { request, faults: flatten(validateSync(request, RULES), '') };
 }
