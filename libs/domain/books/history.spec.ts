@@ -34,24 +34,18 @@ function transferOf(one: Step, number: number, earlier: readonly Transfer[]): Tr
     ...{ lot: LOTS[lot] ?? null, effectiveDate: '2025-02-22' },
   };
   const other = earlier[pick % Math.max(earlier.length, 1)] ?? plain;
-  const end = { ...other, id: plain.id, pending: other.id };
-  switch (act) {
-    case 'deliver':
-      return { ...plain, from: OUTSIDE, to: free };
-    case 'move':
-      return pick % 2 === 0 ? plain : { ...plain, from: hold, to: free };
-    case 'promise':
-      return { ...plain, kind: 'pending' };
-    case 'split':
-      return { ...plain, to: free, toLot: LOTS[1 - lot] ?? '' };
-    case 'reverse':
-      return reversalOf(other, plain.id, '2025-03-01');
-    case 'part':
-      return { ...end, kind: 'post', grams, pendingGrams: other.grams };
-    case 'post':
-    case 'void':
-      return { ...end, kind: act };
-  }
+  if (act === 'deliver') return { ...plain, from: OUTSIDE, to: free };
+  if (act === 'move') return pick % 2 === 0 ? plain : { ...plain, from: hold, to: free };
+  if (act === 'promise') return { ...plain, kind: 'pending' };
+  if (act === 'split') return { ...plain, to: free, toLot: LOTS[1 - lot] ?? '' };
+  if (act === 'reverse') return reversalOf(other, plain.id, '2025-03-01');
+  return endOf(other, one, plain.id);
+}
+
+function endOf(other: Transfer, { act, grams }: Step, number: string): Transfer {
+  const end = { ...other, id: number, pending: other.id };
+  if (act === 'part') return { ...end, kind: 'post', grams, pendingGrams: other.grams };
+  return { ...end, kind: act === 'void' ? 'void' : 'post' };
 }
 
 /** Every history that the books take, prefix by prefix. */
