@@ -34,7 +34,7 @@ beforeAll(async () => {
   const [login] = folder.administrators();
   fs.writeFileSync(passwordFile, login?.password ?? '', { mode: 0o600 });
   asAdministrator = ['--user', login?.username ?? '', '--password-file', passwordFile];
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   await server.interrupt();
@@ -82,7 +82,7 @@ it('names the first wrong entry after any byte of the exported bundle is changed
       expect({ place, at, status, first: report.first }).toEqual({ place, at, status: 1, first });
     }
   }
-}, 300_000);
+}, 600_000);
 
 /** A change that the database would refuse, made by somebody who owns it, and what undoes it. */
 interface Intrusion {

@@ -43,7 +43,7 @@ describe.each(SEEDS)('the demo, killed again and again with seed %i', (seed) => 
     expect({ status: await last.end(), text: last.text }).toMatchObject({ status: 0 });
     expect(last.text).toMatch(/as an auditor +GOOD/);
     expect(folder.processes()).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   it('has done nothing twice and proves its log', async () => {
     server = Standalone.start(folder);
@@ -81,7 +81,7 @@ describe.each(SEEDS)('the demo, killed again and again with seed %i', (seed) => 
     const codes = new Set(forms.map(({ code }) => code));
     expect([...writers.acknowledged.keys()].filter((code) => !codes.has(code))).toEqual([]);
     expect(await gmt('verify', await server.url())).toMatchObject({ status: 0 });
-  }, 240_000);
+  }, 600_000);
 
   it('leaves no process behind', async () => {
     expect(await server.interrupt()).toBe(0);

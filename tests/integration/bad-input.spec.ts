@@ -13,7 +13,7 @@ let client: RawClient;
 let writes: Write[];
 let before: Readonly<Record<string, string>>;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   ledger = await Ledger.start();

@@ -11,7 +11,7 @@ let ledger: Ledger;
 let world: SmallWorld;
 let everybody: Record<'public' | 'operator' | 'administrator' | 'auditor', Caller>;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   ledger = await Ledger.start();

@@ -236,5 +236,5 @@ describe('a random history of lots', () => {
       }),
       { numRuns: 30, seed: 20_250_222, endOnFailure: true },
     );
-  }, 240_000);
+  }, 600_000);
 });

@@ -5,7 +5,7 @@ import { integrated, stockedWorld } from '../support/stocked-world';
 
 let ledger: Ledger;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** A lot moves from the Netherlands to Japan; some is lost on the way, and some there. */
 beforeAll(async () => {

@@ -22,7 +22,7 @@ const DEFENCE = 'Defence grounds, notice 2026/14';
 const today = new Date().toISOString().slice(0, 10);
 const month = today.slice(0, 7);
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   ledger = await Ledger.start();
