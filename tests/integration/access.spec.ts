@@ -3,6 +3,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { Public } from '#platform/auth/roles.decorator';
 import { requireRolesOnEveryRoute } from '#platform/auth/route-check';
+import { ACCESS, PEOPLE, type Person } from '../support/access-table';
 import type { Answer, Caller } from '../support/caller';
 import { fingerprint } from '../support/fingerprint';
 import { Ledger, PASSWORD } from '../support/ledger';
@@ -18,128 +19,6 @@ beforeAll(async () => {
   world = await SmallWorld.load(ledger);
 });
 afterAll(() => ledger.stop());
-
-type Person = 'anonymous' | 'operator' | 'administrator' | 'auditor';
-const PEOPLE: readonly Person[] = ['anonymous', 'operator', 'administrator', 'auditor'];
-const EVERYBODY = PEOPLE;
-const SIGNED_IN: readonly Person[] = ['operator', 'administrator', 'auditor'];
-const TRUST: readonly Person[] = ['administrator', 'auditor'];
-const ADMINISTRATOR: readonly Person[] = ['administrator'];
-const OPERATOR: readonly Person[] = ['operator'];
-const AUDITOR: readonly Person[] = ['auditor'];
-const MAY_IMPORT: readonly Person[] = ['operator', 'administrator'];
-
-/** Who may call what. A route that is missing here fails the test below. */
-const ACCESS: Readonly<Record<string, readonly Person[]>> = {
-  'GET /healthz': EVERYBODY,
-  'GET /readyz': EVERYBODY,
-  'GET /log/checkpoint': EVERYBODY,
-  'GET /log/key': EVERYBODY,
-  'GET /log/entries': EVERYBODY,
-  'GET /log/bundle': EVERYBODY,
-  'POST /v1/auth/login': EVERYBODY,
-  'POST /v1/users': ADMINISTRATOR,
-  'POST /v1/users/{id}/confirm': ADMINISTRATOR,
-  'GET /v1/members': EVERYBODY,
-  'POST /v1/members': ADMINISTRATOR,
-  'GET /v1/members/{code}': EVERYBODY,
-  'POST /v1/members/{code}/usable-forms': ADMINISTRATOR,
-  'GET /v1/members/{code}/baselines': SIGNED_IN,
-  'GET /v1/members/{code}/reminders': SIGNED_IN,
-  'GET /v1/members/{code}/standing': EVERYBODY,
-  'POST /v1/members/{code}/baselines': OPERATOR,
-  'GET /v1/materials': EVERYBODY,
-  'POST /v1/materials': ADMINISTRATOR,
-  'POST /v1/materials/{code}/forms': ADMINISTRATOR,
-  'POST /v1/materials/{code}/sourcing-rule': ADMINISTRATOR,
-  'GET /v1/sourcing-rules': EVERYBODY,
-  'POST /v1/sourcing-rules/{id}/put-in-force': ADMINISTRATOR,
-  'GET /v1/depots': EVERYBODY,
-  'POST /v1/depots': ADMINISTRATOR,
-  'GET /v1/reserves': EVERYBODY,
-  'GET /v1/accounts': SIGNED_IN,
-  'GET /v1/accounts/{material}/{kind}/{member}/{depot}/balance': SIGNED_IN,
-  'GET /v1/accounts/{material}/{kind}/{member}/{depot}/statement': SIGNED_IN,
-  'GET /v1/pledges': EVERYBODY,
-  'POST /v1/pledges': OPERATOR,
-  'GET /v1/pledges/obligations': EVERYBODY,
-  'GET /v1/pledges/{id}': EVERYBODY,
-  'POST /v1/pledges/{id}/offer': OPERATOR,
-  'POST /v1/pledges/{id}/accept': ADMINISTRATOR,
-  'POST /v1/pledges/{id}/withdraw': OPERATOR,
-  'GET /v1/pledges/{id}/amendments': SIGNED_IN,
-  'POST /v1/pledges/{id}/amendments': OPERATOR,
-  'POST /v1/amendments/{id}/accept': ADMINISTRATOR,
-  'POST /v1/amendments/{id}/decline': ADMINISTRATOR,
-  'POST /v1/pledges/{id}/contributions': OPERATOR,
-  'GET /v1/contributions': EVERYBODY,
-  'GET /v1/contributions/{id}': EVERYBODY,
-  'POST /v1/contributions/{id}/cancel': OPERATOR,
-  'POST /v1/contributions/{id}/receive': ADMINISTRATOR,
-  'POST /v1/contributions/{id}/accept': ADMINISTRATOR,
-  'POST /v1/contributions/{id}/reject': ADMINISTRATOR,
-  'POST /v1/contributions/{id}/reversals': ADMINISTRATOR,
-  'POST /v1/reversals/{id}/confirm': ADMINISTRATOR,
-  'GET /v1/lots': EVERYBODY,
-  'GET /v1/lots/{id}': EVERYBODY,
-  'GET /v1/lots/{id}/custody': EVERYBODY,
-  'GET /v1/lots/{id}/genealogy': EVERYBODY,
-  'POST /v1/lots/merge': ADMINISTRATOR,
-  'POST /v1/lots/{id}/split': ADMINISTRATOR,
-  'POST /v1/lots/{id}/dispatch': ADMINISTRATOR,
-  'POST /v1/lot-moves/{id}/receive': ADMINISTRATOR,
-  'POST /v1/lots/{id}/objections': AUDITOR,
-  'POST /v1/objections/{id}/hold': ADMINISTRATOR,
-  'POST /v1/objections/{id}/release': ADMINISTRATOR,
-  'POST /v1/lots/{id}/losses': ADMINISTRATOR,
-  'POST /v1/losses/{id}/confirm': ADMINISTRATOR,
-  'GET /v1/release-rules': EVERYBODY,
-  'POST /v1/release-rules': ADMINISTRATOR,
-  'POST /v1/release-rules/{id}/put-in-force': ADMINISTRATOR,
-  'GET /v1/disruptions': EVERYBODY,
-  'POST /v1/disruptions': ADMINISTRATOR,
-  'GET /v1/disruptions/{id}': EVERYBODY,
-  'POST /v1/disruptions/{id}/propose': ADMINISTRATOR,
-  'POST /v1/disruptions/{id}/declare': ADMINISTRATOR,
-  'POST /v1/disruptions/{id}/open-needs': ADMINISTRATOR,
-  'POST /v1/disruptions/{id}/close-needs': ADMINISTRATOR,
-  'POST /v1/disruptions/{id}/close': ADMINISTRATOR,
-  'GET /v1/disruptions/{id}/needs': SIGNED_IN,
-  'POST /v1/disruptions/{id}/needs': OPERATOR,
-  'GET /v1/disruptions/{id}/allocation-runs': EVERYBODY,
-  'POST /v1/disruptions/{id}/allocation-runs': ADMINISTRATOR,
-  'GET /v1/allocation-runs/{id}': EVERYBODY,
-  'GET /v1/allocation-runs/{id}/snapshot': TRUST,
-  'GET /v1/allocation-runs/{id}/result': EVERYBODY,
-  'POST /v1/allocation-runs/{id}/approve': ADMINISTRATOR,
-  'POST /v1/allocation-runs/{id}/reject': ADMINISTRATOR,
-  'POST /v1/allocation-runs/{id}/publish': ADMINISTRATOR,
-  'GET /v1/awards': EVERYBODY,
-  'POST /v1/awards/{id}/accept': OPERATOR,
-  'POST /v1/awards/{id}/drawdowns': ADMINISTRATOR,
-  'GET /v1/drawdowns': EVERYBODY,
-  'POST /v1/drawdowns/{id}/release': ADMINISTRATOR,
-  'POST /v1/drawdowns/{id}/collect': OPERATOR,
-  'GET /v1/replenishments': EVERYBODY,
-  'GET /v1/imports': SIGNED_IN,
-  'POST /v1/imports': MAY_IMPORT,
-  'GET /v1/imports/kinds': EVERYBODY,
-  'GET /v1/imports/templates/{file}': EVERYBODY,
-  'GET /v1/imports/{id}': SIGNED_IN,
-  'PUT /v1/imports/{id}/file': MAY_IMPORT,
-  'POST /v1/imports/{id}/confirm': MAY_IMPORT,
-  'POST /v1/imports/{id}/commit': MAY_IMPORT,
-  'POST /v1/imports/{id}/cancel': MAY_IMPORT,
-  'GET /v1/imports/{id}/errors': SIGNED_IN,
-  'GET /v1/imports/{id}/errors-file': SIGNED_IN,
-  'GET /v1/exports/{file}': EVERYBODY,
-  'GET /v1/reports/days-of-cover': EVERYBODY,
-  'GET /v1/reports/days-of-cover.{format}': EVERYBODY,
-  'GET /v1/reports/stocks': EVERYBODY,
-  'GET /v1/reports/stocks.{format}': EVERYBODY,
-  'GET /v1/reports/monthly': EVERYBODY,
-  'GET /v1/reports/monthly.{format}': EVERYBODY,
-};
 
 const NOTHING = '0195f3a0-0000-7000-8000-000000000000';
 
