@@ -60,12 +60,15 @@ const lines = (chosen: string, order: string): string => `
   left join transfer pending on pending.id = t.pending_id
   order by ${order}`;
 
+/** Versions have no gaps, so a page is a range of them; without its end all would be sorted. */
 const LINES_BY_ENTRY = lines(
-  `select * from posting where account = $1 and version > $2 and version <= $3
+  `select * from posting
+   where account = $1 and version > $2 and version <= least($3::int, $2::int + $4::int)
    order by version limit $4`,
   'p.version',
 );
 
+/** The inner limit takes nothing away: it keeps a segment from being looked for in all postings. */
 const LINES_BY_DAY = lines(
   `select p.* from unnest($2::date[], $3::int[]) as s (day, block)
    cross join lateral (
@@ -73,7 +76,8 @@ const LINES_BY_DAY = lines(
      where account = $1 and version > greatest(s.block * 256, case when s.day = $4::date
              then $5::int else 0 end)
        and version <= least((s.block + 1) * 256, $6::int)
-       and effective_date = s.day and posted_change <> 0) p
+       and effective_date = s.day and posted_change <> 0
+     limit 256) p
    order by p.effective_date, p.version limit $7`,
   'p.effective_date, p.version',
 );
