@@ -7,6 +7,8 @@ export const OPENING_GRAMS = 1_000_000_000_000n;
 /** One way to book transfers, with books of its own. Accounts are numbered from 0. */
 export interface Contender {
   readonly name: string;
+  /** More callers than this would only wait for a connection until they give up. */
+  readonly callersMax?: number;
   /** Books one transfer, of a few grams if not told, and resolves when it is on disk. */
   transfer(caller: number, from: number, to: number, grams?: bigint): Promise<unknown>;
   /** Transfers on its books. */

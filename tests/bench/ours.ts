@@ -55,6 +55,7 @@ export class Grouped extends Ours {
 /** Each transfer a command in a transaction of its own, as commands that do more than book. */
 export class OneByOne extends Ours {
   readonly name = 'ours, one by one';
+  readonly callersMax = 64;
 
   transfer(_caller: number, from: number, to: number, grams = 5n): Promise<unknown> {
     const { ledger } = this;

@@ -21,8 +21,8 @@ export const PARTS = ['throughput', 'batches', 'contention', 'growth'] as const;
 export type Part = (typeof PARTS)[number];
 
 const FULL = {
-  throughput: { callers: [1, 8, 32, 256, 1024], rounds: 3, milliseconds: 3_000 },
-  batches: { rounds: 3, milliseconds: 3_000 },
+  throughput: { callers: [1, 8, 32, 256, 1024], rounds: 3, milliseconds: 2_000 },
+  batches: { rounds: 3, milliseconds: 2_000 },
   contention: { clients: DRAWING_CLIENTS, rounds: 3, milliseconds: 2_000 },
   growth: { sizes: [10_000, 100_000, 1_000_000], calls: 300 },
 };

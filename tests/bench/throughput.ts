@@ -24,7 +24,9 @@ export async function measureThroughput(
   const cells: Cell[] = [];
   for (const load of ['spread', 'hot'] as const) {
     for (const callers of plan.callers) {
-      const subjects = contenders.map((one) => subjectOf(one, load, callers));
+      const subjects = contenders
+        .filter(({ callersMax = callers }) => callers <= callersMax)
+        .map((one) => subjectOf(one, load, callers));
       const measured = await interleave(subjects, plan);
       cells.push({ load, callers, of: new Map(measured.map((one) => [one.subject.name, one])) });
       for (const { subject, rates } of measured) {
