@@ -265,3 +265,18 @@ it.each([
   const answer = await trust.get<{ type: string }>(`/v1/accounts/${path}`);
   expect([answer.status, answer.body.type.split('/').at(-1)]).toEqual([status, code]);
 });
+
+it('serves the stored balance in a bundle, so that an altered one is found out', async () => {
+  await log();
+  const served = async (): Promise<string | undefined> => {
+    const { body } = await trust.get<string>('/log/bundle');
+    const line = body.split('\n').find((text) => text.includes(`"account":"${HOLD}"`));
+    return /"posted":"(-?\d+)"/.exec(line ?? '')?.[1];
+  };
+  const right = await served();
+  await ledger.rows('update account set posted = posted + 1 where key = $1', [HOLD]);
+  const wrong = await served();
+  await ledger.rows('update account set posted = posted - 1 where key = $1', [HOLD]);
+  expect(right).toBe(gramsOf((await balance(HOLD)).posted).toString());
+  expect(wrong).toBe((BigInt(right ?? '') + 1n).toString());
+});

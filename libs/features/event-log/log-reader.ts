@@ -127,10 +127,16 @@ interface AwardRow {
   grams: string;
 }
 
-/** Balances as of the last integrated entry: what the inbox still holds does not count. */
+/**
+ * Balances as of the last integrated entry: the stored ones, less what postings of entries still
+ * in the inbox have changed. So a balance that somebody altered is served, and found out.
+ */
 const BALANCE_QUERY = `
-  select a.key, b.posted, b.pending as pending_out
-  from account a cross join lateral balance_at(a.id, version_at(a.id, $1::bigint - 1)) b
+  select a.key, (a.posted - newest.posted + b.posted)::bigint as posted,
+         (a.pending_out - newest.pending + b.pending)::bigint as pending_out
+  from account a
+  cross join lateral balance_at(a.id, a.version) newest
+  cross join lateral balance_at(a.id, version_at(a.id, $1::bigint - 1)) b
   order by a.key collate "C"`;
 
 const AWARD_QUERY = `
