@@ -45,6 +45,8 @@ export class CommandBatch {
     books: OpenBooks,
     private readonly now: string,
     private readonly config: Config,
+    /** Whether `now` is carried on from an earlier reading, which the database then checks. */
+    private readonly clockGuessed: boolean,
   ) {
     this.postings = new PostingBatch(books, now);
   }
@@ -128,7 +130,7 @@ export class CommandBatch {
     return [
       ...this.postings.parameters(),
       this.now,
-      this.config.FIXED_CLOCK === undefined,
+      this.clockGuessed && this.config.FIXED_CLOCK === undefined,
       arrayText(this.done),
       this.refused.length === 0 ? null : arrayText(this.refused),
       list(({ id }) => id),

@@ -138,7 +138,7 @@ export class GroupCommit {
     const now = this.clock.now();
     if (now === null || !this.mayGuess()) return false;
     if (!waiting.every(({ command }) => this.cache.covers(command.transfers))) return false;
-    const batch = new CommandBatch(this.cache.books, now, this.config);
+    const batch = new CommandBatch(this.cache.books, now, this.config, true);
     for (const one of waiting) batch.decide(one);
     try {
       const [row] = await this.dataSource.query<{ now: string }[]>(
@@ -192,7 +192,7 @@ export class GroupCommit {
       waiting.map(({ id }) => id),
       waiting.flatMap(({ keyed }) => (keyed ? [keyed.ctx] : [])),
     );
-    const batch = new CommandBatch(books, this.clock.now() ?? '', this.config);
+    const batch = new CommandBatch(books, this.clock.now() ?? '', this.config, false);
     for (const one of waiting) await batch.decideUnlessSettled(one, earlier);
     await query(SETTLE_BATCH, batch.parameters());
     batch.whenSettled(() => this.cache.learn(books));
