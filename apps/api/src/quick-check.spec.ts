@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { NewBaselineRequest } from '#features/baselines/baselines.dto';
 import { NewContributionRequest, ReceiptRequest } from '#features/contributions/contributions.dto';
 import { NewPledgeRequest } from '#features/pledges/pledges.dto';
-import { keepsRules } from './quick-check';
+import { keepsRules } from '#platform/http/quick-check';
 
 const mass = { value: '12.5', unit: 'KGM' };
 const provenance = { standard: 'oecd_due_diligence', certificate: 'ab'.repeat(32), country: 'COD' };
