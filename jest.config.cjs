@@ -54,6 +54,7 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['libs', 'apps', 'infra'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
+      setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
     withDatabase('integration'),
     withDatabase('e2e'),

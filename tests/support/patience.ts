@@ -1,2 +1,2 @@
-/** These tests start servers and processes on busy machines; jest's 5 s are for unit tests. */
+/** On a busy machine jest's 5 s fail sound tests; this limit is there for those that hang. */
 jest.setTimeout(180_000);
