@@ -8,6 +8,7 @@ import { PledgesBaselinesForms1763769600007 } from './1763769600007-pledges-base
 import { Lots1763769600008 } from './1763769600008-lots';
 import { Imports1763769600009 } from './1763769600009-imports';
 import { LotOrigins1763769600028 } from './1763769600028-lot-origins';
+import { BooksPost1763769600029 } from './1763769600029-books-post';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Lots1763769600008,
   Imports1763769600009,
   LotOrigins1763769600028,
+  BooksPost1763769600029,
 ];
