@@ -1,15 +1,12 @@
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { RunRecord } from './run-record';
-import {
-  equalAwards,
-  equalLosses,
-  maxMinCoverage,
-  proportional,
-  talmud,
-  weightedEqualAwards,
-} from './single-pool-rules';
-import type { Awards } from './single-pool-rules';
+import { equalAwards, weightedEqualAwards } from './rules/equal-awards';
+import { equalLosses } from './rules/equal-losses';
+import { talmud } from './rules/half-claims';
+import { maxMinCoverage } from './rules/max-min-coverage';
+import { proportional } from './rules/proportional';
+import type { Amounts } from './rules/amounts';
 
 /** What each rule would have given one member, in exact grams. */
 export interface RuleComparison {
@@ -33,7 +30,7 @@ export function compareRules(
 ): readonly RuleComparison[] {
   const horizon = rational.parse(record.horizonDays);
   const estate = rational.parse(record.totals.awarded);
-  const figures = (figureOf: (member: RunRecord['members'][number]) => string): Awards =>
+  const figures = (figureOf: (member: RunRecord['members'][number]) => string): Amounts =>
     record.members.map((member) => rational.parse(figureOf(member)));
   const overHorizon = (perDay: Rational) => rational.mul(perDay, horizon);
   const claims = figures(({ claim }) => claim);
@@ -53,7 +50,7 @@ export function compareRules(
   };
   return record.members.flatMap(({ member, award }, index) => {
     if (!members.includes(member)) return [];
-    const given = (awards: Awards) => rational.format(awards[index] ?? rational.ZERO);
+    const given = (awards: Amounts) => rational.format(awards[index] ?? rational.ZERO);
     return [
       {
         member,

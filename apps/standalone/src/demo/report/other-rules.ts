@@ -1,13 +1,10 @@
 import type { RunRecord } from '#domain/allocation/run-record';
-import {
-  equalAwards,
-  equalLosses,
-  maxMinCoverage,
-  proportional,
-  talmud,
-  weightedEqualAwards,
-  type Awards,
-} from '#domain/allocation/single-pool-rules';
+import { equalAwards, weightedEqualAwards } from '#domain/allocation/rules/equal-awards';
+import { equalLosses } from '#domain/allocation/rules/equal-losses';
+import { talmud } from '#domain/allocation/rules/half-claims';
+import { maxMinCoverage } from '#domain/allocation/rules/max-min-coverage';
+import { proportional } from '#domain/allocation/rules/proportional';
+import type { Amounts } from '#domain/allocation/rules/amounts';
 import * as rational from '#domain/quantity/rational';
 import type { Rational } from '#domain/quantity/rational';
 import { tonnes } from '../format';
@@ -28,7 +25,7 @@ export function printOtherRules(output: Output, record: RunRecord): void {
   const needs = record.members.map((member) => overHorizon(member.baselinePerDay));
   const supplies = record.members.map((member) => overHorizon(member.ownSupplyPerDay));
   const estate = rational.of(BigInt(record.totals.awarded));
-  const rules: readonly (readonly [string, Awards])[] = [
+  const rules: readonly (readonly [string, Amounts])[] = [
     ['weights only', weightedEqualAwards(estate, claims, weights)],
     ['proportional', proportional(estate, claims)],
     ['equal awards', equalAwards(estate, claims)],
@@ -36,7 +33,7 @@ export function printOtherRules(output: Output, record: RunRecord): void {
     ['Talmud', talmud(estate, claims)],
     ['max-min', maxMinCoverage(estate, claims, needs, supplies)],
   ];
-  const cells = (awards: Awards): readonly string[] =>
+  const cells = (awards: Amounts): readonly string[] =>
     shown.map((member) => tonnes(awards[record.members.indexOf(member)] ?? rational.ZERO));
   const column = (title: string, list: readonly string[], rank: number): Column => ({
     title,
