@@ -100,6 +100,35 @@ describe('arithmetic', () => {
     );
   });
 
+  const wide: fc.Arbitrary<Rational> = fc
+    .tuple(
+      fc.bigInt(-(2n ** 70n), 2n ** 70n),
+      fc.oneof(fc.bigInt(1n, 60n), fc.bigInt(1n, 2n ** 66n)),
+    )
+    .map(([p, q]) => rational.ratio(p, q));
+
+  it('agrees with cross multiplication, below and above what a machine number holds', () => {
+    fc.assert(
+      fc.property(wide, wide, ({ p, q }, b) => {
+        const [a, { p: r, q: s }] = [{ p, q }, b];
+        expect(rational.add(a, b)).toEqual(rational.ratio(p * s + r * q, q * s));
+        expect(rational.sub(a, b)).toEqual(rational.ratio(p * s - r * q, q * s));
+        expect(rational.mul(a, b)).toEqual(rational.ratio(p * r, q * s));
+        if (r !== 0n) expect(rational.div(a, b)).toEqual(rational.ratio(p * s, q * r));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('sums a list as one addition after another does', () => {
+    fc.assert(
+      fc.property(fc.array(wide, { maxLength: 9 }), (values) => {
+        const oneByOne = values.reduce((total, value) => rational.add(total, value), rational.ZERO);
+        expect(rational.sum(values)).toEqual(oneByOne);
+      }),
+    );
+  });
+
   it('brackets a value between floor and ceiling', () => {
     fc.assert(
       fc.property(fractions, (value) => {

@@ -67,23 +67,38 @@ export function formatDecimal(value: Rational, places: number): string {
 }
 
 export function add(a: Rational, b: Rational): Rational {
-  if (a.q === b.q) return ratio(a.p + b.p, a.q);
-  return ratio(a.p * b.q + b.p * a.q, a.q * b.q);
+  return combine(a, b.p, b.q);
 }
 
 export function sub(a: Rational, b: Rational): Rational {
-  if (a.q === b.q) return ratio(a.p - b.p, a.q);
-  return ratio(a.p * b.q - b.p * a.q, a.q * b.q);
+  return combine(a, -b.p, b.q);
+}
+
+/** a + p/q, reduced by the factors that the denominators share only (Knuth 4.5.1). */
+function combine(a: Rational, p: bigint, q: bigint): Rational {
+  if (a.q === q) return ratio(a.p + p, q);
+  const shared = q === 1n || a.q === 1n ? 1n : gcd(a.q, q);
+  if (shared === 1n) return { p: a.p * q + p * a.q, q: a.q * q };
+  const sum = a.p * (q / shared) + p * (a.q / shared);
+  const left = gcd(sum, shared);
+  return { p: sum / left, q: (a.q / shared) * (q / left) };
 }
 
 export function mul(a: Rational, b: Rational): Rational {
-  return ratio(a.p * b.p, a.q * b.q);
+  return product(a.p, a.q, b.p, b.q);
 }
 
 /** a / b; b must not be zero. */
 export function div(a: Rational, b: Rational): Rational {
   assert(b.p !== 0n, 'a divisor other than zero');
-  return ratio(a.p * b.q, a.q * b.p);
+  return b.p < 0n ? product(a.p, a.q, -b.q, -b.p) : product(a.p, a.q, b.q, b.p);
+}
+
+/** p/q * r/s, both in lowest terms: only p with s and r with q can share factors. */
+function product(p: bigint, q: bigint, r: bigint, s: bigint): Rational {
+  const first = s === 1n ? 1n : gcd(p, s);
+  const second = q === 1n ? 1n : gcd(r, q);
+  return { p: (p / first) * (r / second), q: (q / second) * (s / first) };
 }
 
 /** Negative, zero or positive as a is below, equal to or above b; fit for `sort`. */
@@ -110,8 +125,19 @@ export function clamp(value: Rational, lower: Rational, upper: Rational): Ration
   return max(lower, min(value, upper));
 }
 
+/** The sum; figures of one denominator first, so that a long list costs no long fractions. */
 export function sum(values: readonly Rational[]): Rational {
-  return values.reduce(add, ZERO);
+  const wholes = new Map<bigint, bigint>();
+  for (const { p, q } of values) wholes.set(q, (wholes.get(q) ?? 0n) + p);
+  let sums = [...wholes].map(([q, p]) => ratio(p, q));
+  while (sums.length > 1) {
+    const pairs: Rational[] = [];
+    for (let index = 0; index < sums.length; index += 2) {
+      pairs.push(add(sums[index] ?? ZERO, sums[index + 1] ?? ZERO));
+    }
+    sums = pairs;
+  }
+  return sums[0] ?? ZERO;
 }
 
 /** The largest whole number not above the value. */
@@ -134,9 +160,21 @@ export function commonDenominator(values: readonly Rational[]): bigint {
   return common;
 }
 
+const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
 function gcd(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y !== 0n) {
+    if (x <= SAFE_MAX && y <= SAFE_MAX) return BigInt(gcdOfSmall(Number(x), Number(y)));
+    [x, y] = [y, x % y];
+  }
+  return x;
+}
+
+/** Whole numbers up to 2^53 are exact as machine numbers, and much faster. */
+function gcdOfSmall(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
   return x;
 }
