@@ -9,6 +9,7 @@ import { Lots1763769600008 } from './1763769600008-lots';
 import { Imports1763769600009 } from './1763769600009-imports';
 import { LotOrigins1763769600028 } from './1763769600028-lot-origins';
 import { BooksPost1763769600029 } from './1763769600029-books-post';
+import { LeanCommit1763769600030 } from './1763769600030-lean-commit';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Imports1763769600009,
   LotOrigins1763769600028,
   BooksPost1763769600029,
+  LeanCommit1763769600030,
 ];

@@ -6,7 +6,7 @@ import { Config } from '#platform/config/config';
 import { sha256 } from './event-log';
 import { LogSigner } from './log-signer';
 
-/** Entries integrated in one transaction. */
+/** Entries integrated in one transaction, and what the last of them was written with. */
 const BATCH_MAX = 2_000;
 const SEQUENCER_LOCK = 7_140_293_552;
 
@@ -21,6 +21,16 @@ interface CheckpointRow {
   root: Buffer;
   range: Buffer;
 }
+
+/** Whole rows of the inbox, in order; each holds the entries of one transaction. */
+const WAITING = `
+  select u.seq, e.id, e.envelope
+  from (select seq, entry_ids, sum(cardinality(entry_ids)) over (order by seq) as end_place
+        from (select * from log_unsequenced order by seq limit $1) oldest) u
+  cross join lateral unnest(u.entry_ids) with ordinality as i (id, place)
+  join log_entry e on e.id = i.id
+  where u.end_place - cardinality(u.entry_ids) < $1
+  order by u.seq, i.place`;
 
 /**
  * Gives committed entries their dense indices and signs the tree head. Entries are taken in the
@@ -43,7 +53,7 @@ export class Sequencer implements BeforeApplicationShutdown {
   start(): void {
     const turn = async (): Promise<void> => {
       try {
-        while (!this.stopped && (await this.integrate()) === BATCH_MAX);
+        while (!this.stopped && (await this.integrate()) >= BATCH_MAX);
       } catch (error) {
         this.logger.error('integration failed, trying again', error);
       }
@@ -69,11 +79,7 @@ export class Sequencer implements BeforeApplicationShutdown {
         [SEQUENCER_LOCK],
       );
       if (!lock.held) return 0;
-      const entries = await manager.query<InboxRow[]>(
-        `select u.seq, e.id, e.envelope from log_unsequenced u join log_entry e on e.id = u.entry_id
-         order by u.seq limit $1`,
-        [BATCH_MAX],
-      );
+      const entries = await manager.query<InboxRow[]>(WAITING, [BATCH_MAX]);
       const head = await this.lastCheckpoint(manager);
       if (entries.length === 0 && head) return 0;
       const range = this.restore(head);

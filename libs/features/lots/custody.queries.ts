@@ -37,11 +37,12 @@ interface StepRow {
  */
 const CUSTODY = `
   with step as (
-    select t.*, row_number() over (order by coalesce(l.index, 4611686018427387904 + u.seq),
-                                            t.ctid) as place
+    select t.*, row_number() over (order by l.index, u.seq, u.place, t.ctid) as place
     from transfer t
     left join log_leaf l on l.entry_id = t.entry_id
-    left join log_unsequenced u on u.entry_id = t.entry_id
+    left join (select w.seq, i.id, i.place
+               from log_unsequenced w, unnest(w.entry_ids) with ordinality as i (id, place)) u
+      on u.id = t.entry_id
     where (t.lot_id = $1 or t.to_lot_id = $1) and t.kind in ('posted', 'post'))
   select s.id, s.entry_id as entry, to_char(s.effective_date, 'YYYY-MM-DD') as effective,
          f.key as from_key, o.key as to_key, s.grams, s.lot_id as lot, s.to_lot_id as to_lot,

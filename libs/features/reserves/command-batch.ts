@@ -18,9 +18,9 @@ import { contextOf, type SettledCommands } from './settled-commands';
 /** Locks and checks the accounts first, then stores outcomes, and numbers the entries last. */
 export const SETTLE_BATCH = `
   select ${POST},
-    books_settle($27::timestamptz, $28::boolean, $29::uuid[], $30::uuid[], $31::uuid[],
-      $32::text[], $33::text[], $34::text[], $35::bytea[], $36::text[], $37),
-    log_append($38::uuid[], $39::text[], $40::text[], $41::bytea[], $42, $43),
+    books_settle($27::timestamptz, $28::boolean, $29, $30, $31::uuid[], $32::uuid[], $33::uuid[],
+      $34::text[], $35::text[], $36::text[], $37::bytea[], $38::text[], $39),
+    log_append($40::uuid[], $41::text[], $42::text[], $43::bytea[], $44, $45),
     ${clockText('clock_timestamp()')} as now`;
 
 /** An outcome to be stored under a key, since no transfer tells it. */
@@ -29,6 +29,12 @@ interface StoredOutcome {
   readonly ctx: CommandContext;
   readonly outcome: 'done' | 'refused';
   readonly answer: string;
+}
+
+/** The batch's name, and that of the one it relies on while that is still being written. */
+export interface Guess {
+  readonly previous: string | null;
+  readonly batch: string;
 }
 
 /** Commands decided in order on open books, with everything that the store must be told. */
@@ -45,8 +51,8 @@ export class CommandBatch {
     books: OpenBooks,
     private readonly now: string,
     private readonly config: Config,
-    /** Whether `now` is carried on from an earlier reading, which the database then checks. */
-    private readonly clockGuessed: boolean,
+    /** Given when books and time are remembered and not read: the database then checks both. */
+    private readonly guess?: Guess,
   ) {
     this.postings = new PostingBatch(books, now);
   }
@@ -130,7 +136,9 @@ export class CommandBatch {
     return [
       ...this.postings.parameters(),
       this.now,
-      this.clockGuessed && this.config.FIXED_CLOCK === undefined,
+      this.guess !== undefined && this.config.FIXED_CLOCK === undefined,
+      this.guess?.previous ?? null,
+      this.guess?.batch ?? '',
       arrayText(this.done),
       this.refused.length === 0 ? null : arrayText(this.refused),
       list(({ id }) => id),

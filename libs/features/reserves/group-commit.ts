@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { CommandContext } from '#platform/database/command-context';
 import { Config } from '#platform/config/config';
-import { isRetryable, isUnavailable } from '#platform/database/sql-state';
+import { PipelinedConnection } from '#platform/database/pipelined-connection';
+import { isUnavailable } from '#platform/database/sql-state';
 import {
   checkCommand,
   commandId,
@@ -11,39 +12,39 @@ import {
   type Waiting,
 } from './book-command';
 import { BooksCache } from './books-cache';
-import { BooksLoader, type Query } from './books-loader';
-import { CommandBatch, SETTLE_BATCH } from './command-batch';
+import { CarefulCommit } from './careful-commit';
 import { DatabaseClock } from './database-clock';
-import { SettledCommands } from './settled-commands';
+import { OptimisticCommit } from './optimistic-commit';
 
 /** Commands that share a transaction, and what their bodies may add up to in characters. */
 const COMMANDS_MAX = 2_000;
 const CHARACTERS_MAX = 1_048_576;
-const ATTEMPTS_MAX = 5;
-/** Batches that go straight to the locks after another process got in between. */
-const CAREFUL_MAX = 64;
+/** Batches under way at once: one in the database, and the one that is made meanwhile. */
+const UNDER_WAY_MAX = 2;
+/** From so many commands on, two halves one after the other are quicker than all at once. */
+const HALVED_FROM = 16;
 
 /**
  * Lets commands that only move grams share a transaction: while one batch is being written, the
- * next one fills. Each is decided on its own, in memory, on balances that the database confirms
- * under lock, so that any number of processes may do so at once; one that is refused fails alone.
+ * next one fills. Each is decided on its own, in memory, on balances that the database confirms,
+ * so that any number of processes may do so at once; one that is refused fails alone.
  */
 @Injectable()
 export class GroupCommit {
   private readonly queue: Waiting[] = [];
+  /** Batches to be written carefully, in order, when nothing else is under way. */
+  private readonly aside: (readonly Waiting[])[] = [];
   /** By id or client key, what is queued or being written. */
   private readonly current = new Map<string, Promise<unknown>>();
-  private readonly loader = new BooksLoader();
-  private readonly cache = new BooksCache();
-  private readonly clock: DatabaseClock;
-  private writing = false;
-  private careful = { left: 0, next: 1 };
+  private readonly optimistic: OptimisticCommit;
+  private readonly careful: CarefulCommit;
+  private woken = false;
+  private writingCarefully = false;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly config: Config,
-  ) {
-    this.clock = new DatabaseClock(config.FIXED_CLOCK);
+  constructor(dataSource: DataSource, connection: PipelinedConnection, config: Config) {
+    const [cache, clock] = [new BooksCache(), new DatabaseClock(config.FIXED_CLOCK)];
+    this.optimistic = new OptimisticCommit(connection, config, cache, clock);
+    this.careful = new CarefulCommit(dataSource, config, cache, clock);
   }
 
   /**
@@ -94,36 +95,62 @@ export class GroupCommit {
     }
   }
 
-  /** Starts a batch once everybody who is about to hand in a command has done so. */
+  /** Goes on once everybody who is about to hand in a command has done so. */
   private wake(): void {
-    if (this.writing) return;
-    this.writing = true;
-    setImmediate(() => void this.drain());
+    if (this.woken) return;
+    this.woken = true;
+    setImmediate(() => {
+      this.woken = false;
+      this.next();
+    });
   }
 
-  private async drain(): Promise<void> {
-    try {
-      while (this.queue.length > 0) await this.write(this.take());
-    } finally {
-      this.writing = false;
+  /** Sends what may be sent, and writes what was put aside once nothing is under way. */
+  private next(): void {
+    while (this.queue.length > 0 && this.mayWrite() && this.optimistic.underWay < UNDER_WAY_MAX) {
+      const batch = this.take();
+      const sent = this.optimistic.send(batch);
+      if (sent === null) this.aside.push(batch);
+      else void this.follow(batch, sent);
+    }
+    if (this.aside.length > 0 && this.optimistic.underWay === 0 && !this.writingCarefully) {
+      void this.writeAside();
     }
   }
 
+  private mayWrite(): boolean {
+    return this.aside.length === 0 && !this.writingCarefully;
+  }
+
+  private async follow(batch: readonly Waiting[], sent: Promise<boolean>): Promise<void> {
+    if (!(await sent)) this.aside.push(batch);
+    this.wake();
+  }
+
+  private async writeAside(): Promise<void> {
+    this.writingCarefully = true;
+    for (const batch of this.aside.splice(0)) await this.write(batch);
+    this.writingCarefully = false;
+    this.wake();
+  }
+
   private take(): Waiting[] {
+    const { length } = this.queue;
+    const alone = this.optimistic.underWay === 0 && length >= HALVED_FROM;
+    const most = Math.min(alone ? Math.ceil(length / 2) : length, COMMANDS_MAX);
     let [count, size] = [0, 0];
     for (const waiting of this.queue) {
       size += waiting.size;
-      if (count === COMMANDS_MAX || (count > 0 && size > CHARACTERS_MAX)) break;
+      if (count === most || (count > 0 && size > CHARACTERS_MAX)) break;
       count += 1;
     }
     return this.queue.splice(0, count);
   }
 
-  /** Writes a batch by the shortest way that works; what nothing works for fails by itself. */
+  /** What cannot be stored together is stored one by one; what nothing works for fails alone. */
   private async write(batch: readonly Waiting[]): Promise<void> {
     try {
-      if (await this.writeFast(batch)) return;
-      await this.writeCarefully(batch);
+      await this.careful.write(batch);
     } catch (error) {
       if (batch.length === 1 || isUnavailable(error)) {
         for (const { reject } of batch) reject(error);
@@ -131,71 +158,5 @@ export class GroupCommit {
       }
       for (const waiting of batch) await this.write([waiting]);
     }
-  }
-
-  /** One statement on what the cache knows. False when something moved on: nothing is stored. */
-  private async writeFast(waiting: readonly Waiting[]): Promise<boolean> {
-    const now = this.clock.now();
-    if (now === null || !this.mayGuess()) return false;
-    if (!waiting.every(({ command }) => this.cache.covers(command.transfers))) return false;
-    const batch = new CommandBatch(this.cache.books, now, this.config, true);
-    for (const one of waiting) batch.decide(one);
-    try {
-      const [row] = await this.dataSource.query<{ now: string }[]>(
-        SETTLE_BATCH,
-        batch.parameters(),
-      );
-      this.clock.read(row?.now);
-    } catch {
-      this.cache.forget(waiting.flatMap(({ command }) => command.transfers));
-      this.careful = {
-        left: this.careful.next,
-        next: Math.min(this.careful.next * 2, CAREFUL_MAX),
-      };
-      return false;
-    }
-    this.careful.next = 1;
-    batch.settle();
-    return true;
-  }
-
-  private mayGuess(): boolean {
-    this.careful.left -= 1;
-    return this.careful.left < 0;
-  }
-
-  /** Under the locks of all accounts, knowing what was settled before. */
-  private async writeCarefully(waiting: readonly Waiting[], attempt = 1): Promise<void> {
-    try {
-      const batch = await this.dataSource.transaction(async (manager) => {
-        const query: Query = (sql, parameters) => manager.query(sql, parameters);
-        return this.storeCarefully(query, waiting);
-      });
-      batch.settle();
-    } catch (error) {
-      // Whether a batch was stored before its connection broke shows when it is looked up again.
-      const again = isRetryable(error) || (attempt === 1 && isUnavailable(error));
-      if (attempt >= ATTEMPTS_MAX || !again) throw error;
-      await this.writeCarefully(waiting, attempt + 1);
-    }
-  }
-
-  private async storeCarefully(query: Query, waiting: readonly Waiting[]): Promise<CommandBatch> {
-    const books = await this.loader.open(
-      query,
-      waiting.flatMap(({ command }) => command.transfers),
-    );
-    const [row] = await query<{ now: string }>(DatabaseClock.SQL, []);
-    this.clock.read(row?.now);
-    const earlier = await SettledCommands.find(
-      query,
-      waiting.map(({ id }) => id),
-      waiting.flatMap(({ keyed }) => (keyed ? [keyed.ctx] : [])),
-    );
-    const batch = new CommandBatch(books, this.clock.now() ?? '', this.config, false);
-    for (const one of waiting) await batch.decideUnlessSettled(one, earlier);
-    await query(SETTLE_BATCH, batch.parameters());
-    batch.whenSettled(() => this.cache.learn(books));
-    return batch;
   }
 }

@@ -5,10 +5,16 @@ import { PreparingClient } from './preparing-client';
 
 export type EntityClass = EntityTarget<ObjectLiteral> & (abstract new () => unknown);
 
-/**
- * The process's pool. Time limits keep one stuck statement or lock from holding a connection;
- * statement times are in milliseconds.
- */
+/** They keep one stuck statement or lock from holding a connection; in milliseconds. */
+export const LIMITS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 20_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 30_000,
+  keepAlive: true,
+} as const;
+
+/** The process's pool. */
 export function createDataSource(config: Config, entities: EntityClass[]): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -18,11 +24,7 @@ export function createDataSource(config: Config, entities: EntityClass[]): DataS
     extra: {
       Client: PreparingClient,
       max: config.DATABASE_POOL_MAX,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 20_000,
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 30_000,
-      keepAlive: true,
+      ...LIMITS,
     },
   });
 }

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
 import { createDataSource, type EntityClass } from './data-source';
+import { PipelinedConnection } from './pipelined-connection';
 import { SnapshotReads } from './snapshot-reads';
 import { UnitOfWork } from './unit-of-work';
 
@@ -19,10 +20,11 @@ export class DatabaseModule implements OnApplicationShutdown {
           inject: [Config],
           useFactory: (config: Config) => createDataSource(config, entities).initialize(),
         },
+        PipelinedConnection,
         UnitOfWork,
         SnapshotReads,
       ],
-      exports: [DataSource, UnitOfWork, SnapshotReads],
+      exports: [DataSource, PipelinedConnection, UnitOfWork, SnapshotReads],
     };
   }
 
