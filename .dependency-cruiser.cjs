@@ -26,7 +26,16 @@ const FEATURE_ORDER = [
 const FOR_ALL = ['access', 'event-log'];
 
 /** Within the domain: each folder may import those before it. */
-const DOMAIN_ORDER = ['quantity', 'books', 'lifecycle', 'release', 'allocation', 'reports'];
+const DOMAIN_ORDER = [
+  'quantity',
+  'apportionment',
+  'iea',
+  'books',
+  'lifecycle',
+  'release',
+  'allocation',
+  'reports',
+];
 const DOMAIN_ROOT = '^libs/domain/[^/]+\\.ts$';
 const anyOf = (names) => `(${names.join('|')})`;
 const SPEC = '\\.spec\\.ts$';

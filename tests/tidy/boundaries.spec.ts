@@ -53,6 +53,8 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['feature-order-exports', 'libs/features/exports/late.ts', '../reports/x.service'],
   ['feature-order-reports', 'libs/features/reports/late.ts', '../unheard-of/x.service'],
   ['domain-order-quantity', 'libs/domain/quantity/up.ts', '../books/account'],
+  ['domain-order-apportionment', 'libs/domain/apportionment/up.ts', '../books/account'],
+  ['domain-order-iea', 'libs/domain/iea/up.ts', '../books/account'],
   ['domain-order-books', 'libs/domain/books/up.ts', '../release/claims'],
   ['domain-order-lifecycle', 'libs/domain/lifecycle/up.ts', '../release/claims'],
   ['domain-order-release', 'libs/domain/release/up.ts', '../allocation/pipeline'],

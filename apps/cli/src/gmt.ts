@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { DomainError } from '#domain/errors';
 import { UNDECIDED, Unavailable, type Console } from './console';
+import { divideCommand } from './divide-command';
 import { exportCommand, type ExportOptions } from './export-command';
 import { verifyCommand, type VerifyOptions } from './verify-command';
 
@@ -34,6 +35,13 @@ export async function runGmt(argv: readonly string[], console: Console): Promise
   ).action(async (server: string, options: ExportOptions) => {
     status = await exportCommand(server, options, console);
   });
+  program
+    .command('divide')
+    .description('Answer division problems on standard input: one JSON problem, or JSON Lines.')
+    .addHelpText('after', '\nExit status: 0 all answered, 2 a problem was refused.')
+    .action(async () => {
+      status = await divideCommand(console);
+    });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return status;

@@ -1,0 +1,39 @@
+import { DomainError } from '../errors';
+import { utf8Text } from '../log/bytes';
+import type { Answer } from './answer';
+import { parseJson } from './json-text';
+import { PROBLEM_KINDS } from './kinds';
+import type { ProblemKind } from './kinds';
+import { Place } from './place';
+
+/** Bytes of one problem; a million claims with weights and bounds are below it. */
+export const PROBLEM_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Reads the bytes of one problem, which must be a JSON text in UTF-8. */
+export function readProblem(bytes: Uint8Array): Place {
+  if (bytes.length > PROBLEM_BYTES_MAX) {
+    const message = `The problem has more than ${PROBLEM_BYTES_MAX} bytes.`;
+    throw new DomainError('invalid', 'problem-too-large', message, { pointer: '' });
+  }
+  return new Place(parseJson(textOf(bytes)));
+}
+
+/** Answers a problem of any kind; a refusal names the place by JSON pointer in its facts. */
+export function answerProblem(problem: Place): Answer {
+  return kindOf(problem).answer(problem);
+}
+
+function kindOf(problem: Place): ProblemKind {
+  const kind = problem.field('kind').word(Object.keys(PROBLEM_KINDS));
+  const found = PROBLEM_KINDS[kind];
+  return found ?? problem.field('kind').refuse('a kind of problem');
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8Text(bytes);
+  } catch {
+    const message = 'The problem is not a text in UTF-8.';
+    throw new DomainError('invalid', 'problem-malformed', message, { pointer: '' });
+  }
+}
