@@ -152,7 +152,7 @@ it('leaves no trace of a check whose worker is killed, and checks again', async 
   const { id } = await client.upload({ kind: 'contributions', bytes, mode: 'valid' });
   await first.kill();
   await world.operators.DEU.done(`/v1/imports/${id}/confirm`);
-  const release = await obstruct('lock table contribution in exclusive mode');
+  const release = await obstruct('lock table import_error in exclusive mode');
   const doomed = await WorkerProcess.start(ledger.env);
   await someoneWaits();
   await doomed.kill();

@@ -1,8 +1,6 @@
 import { Client } from 'pg';
-import { DataSource } from 'typeorm';
-import { MIGRATIONS } from '#infra/migrations/all';
 import { migrate } from '#platform/database/migrate';
-import { emptyDatabase, type FreshDatabase } from '../support/database';
+import { emptyDatabase, migrateBefore, type FreshDatabase } from '../support/database';
 
 /** Books of the shape before: two accounts, one lot, 600 transfers on three legal days. */
 const FORMER_ROWS = `
@@ -42,7 +40,7 @@ let client: Client;
 
 beforeAll(async () => {
   database = await emptyDatabase();
-  await migrateFirst(4);
+  await migrateBefore(database.url, 'CompactBooks1763769600005');
   client = new Client({ connectionString: database.url });
   await client.connect();
   await client.query(`create function id(n int) returns uuid language sql immutable as
@@ -119,16 +117,3 @@ it('still refuses any change to a transfer, and a second end', async () => {
   );
   await expect(again).rejects.toThrow('transfer_ends_once');
 });
-
-/** Applies the oldest migrations only, as an earlier release did. */
-async function migrateFirst(count: number): Promise<void> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: database.url,
-    migrations: MIGRATIONS.slice(0, count),
-    migrationsTableName: 'migration',
-  });
-  await dataSource.initialize();
-  await dataSource.runMigrations();
-  await dataSource.destroy();
-}

@@ -2,6 +2,7 @@ import { Workbook } from 'exceljs';
 import { ImportClient, XLSX } from '../support/import-client';
 import { Ledger } from '../support/ledger';
 import { kg, SmallWorld } from '../support/small-world';
+import { miscounted } from '../support/under-way';
 
 let ledger: Ledger;
 let world: SmallWorld;
@@ -225,6 +226,10 @@ describe('workbooks', () => {
     const answer = await world.operators.DEU.post(`/v1/imports/${id}/confirm`, { delimiter: ',' });
     expect(answer.status).toBe(422);
   });
+});
+
+it('counts what a file announced and received as its contributions add up', async () => {
+  expect(await miscounted(ledger)).toEqual([]);
 });
 
 describe('templates', () => {

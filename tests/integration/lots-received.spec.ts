@@ -1,6 +1,7 @@
 import type { Caller } from '../support/caller';
 import { Ledger } from '../support/ledger';
 import { kg, SmallWorld } from '../support/small-world';
+import { miscounted } from '../support/under-way';
 
 let ledger: Ledger;
 let world: SmallWorld;
@@ -192,4 +193,12 @@ it('keeps the facts of a receipt in the log', async () => {
     bestBefore: RECEIPT.bestBefore,
     provenance: [PROVENANCE],
   });
+});
+
+it('counts beside each pledge what its contributions under way add up to', async () => {
+  expect(await miscounted(ledger)).toEqual([]);
+  const [sums] = await ledger.rows<{ announced: string; received: string }>(
+    'select sum(announced) as announced, sum(received) as received from pledge',
+  );
+  expect(Object.values(sums ?? {})).not.toContain('0');
 });

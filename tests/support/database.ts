@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from '#infra/migrations/all';
 import { migrate } from '#platform/database/migrate';
 
 export interface FreshDatabase {
@@ -30,6 +32,21 @@ export async function emptyDatabase(): Promise<FreshDatabase> {
   const statement = `create database ${escapeIdentifier(name)}`;
   await asAdministrator((client) => client.query(statement));
   return { url: urlOf(name), drop: () => dropDatabase(name) };
+}
+
+/** Applies the migrations before the one of this name only, as an earlier release did. */
+export async function migrateBefore(url: string, name: string): Promise<void> {
+  const index = MIGRATIONS.findIndex((one) => one.name === name);
+  if (index < 0) throw new Error(`there is no migration ${name}`);
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: MIGRATIONS.slice(0, index),
+    migrationsTableName: 'migration',
+  });
+  await dataSource.initialize();
+  await dataSource.runMigrations();
+  await dataSource.destroy();
 }
 
 /** Migrates under another name and renames, so that a failed migration leaves no template. */

@@ -6,6 +6,19 @@ export interface PledgeBalance {
   readonly delivered: bigint;
 }
 
+/** Grams of contributions to a pledge that are not decided yet, or changes of them. */
+export interface UnderWay {
+  /** As expected, until they are received. */
+  readonly announced: bigint;
+  /** As found, on hold at a depot. */
+  readonly received: bigint;
+}
+
+/** Grams that are spoken for beside those delivered. */
+export function underWayGrams({ announced, received }: UnderWay): bigint {
+  return announced + received;
+}
+
 /** One dated part of a pledge. */
 export interface Instalment {
   readonly dueDate: string;

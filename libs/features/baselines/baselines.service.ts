@@ -5,7 +5,7 @@ import { DomainError } from '#domain/errors';
 import { formatMass, type WireMass } from '#domain/quantity/mass';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { decideRows, onlyAnswer, type RowOutcomes } from '#platform/database/row-outcomes';
-import { rowsAsJson } from '#platform/database/rows-as-json';
+import { insertRows } from '#platform/database/insert-rows';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { requireOwnMember } from '#platform/auth/own-member';
@@ -85,10 +85,7 @@ export class BaselinesService {
       return toBaseline(tx, member, row);
     });
     const recorded = accepted.map(({ answer }) => answer);
-    await tx.query(
-      'insert into baseline select * from json_populate_recordset(null::baseline, $1)',
-      [rowsAsJson(tx, BaselineEntity, recorded)],
-    );
+    await insertRows(tx, BaselineEntity, recorded);
     const entries = await this.log.appendMany(tx, ctx, recorded.map(toEntry));
     return {
       accepted: accepted.map(({ row, answer: { id } }, index) => ({

@@ -17,6 +17,13 @@ import { ContributionEntity } from './contribution.entity';
 import { toContributionResponse } from './contribution-response';
 import type { ContributionAnswer } from './contributions.dto';
 
+/** A contribution as it was decided, with its pledge as it was before. */
+interface Decided {
+  readonly pledge: Awaited<ReturnType<PledgesService['lock']>>;
+  readonly contribution: ContributionEntity;
+  readonly lot: NewLot;
+}
+
 /** Decides what was received. */
 @Injectable()
 export class ContributionsService {
@@ -34,10 +41,7 @@ export class ContributionsService {
    */
   accept(ctx: CommandContext, id: string): Promise<ContributionAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const seen = await tx.manager.findOneBy(ContributionEntity, { id });
-      if (!seen) throw contributionUnknown();
-      const pledge = await this.pledges.lock(tx, seen.pledgeId);
-      const { contribution, lot } = await this.decide(tx, ctx, id, 'accept', null);
+      const { pledge, contribution, lot } = await this.decide(tx, ctx, id, 'accept', null);
       const effective = contribution.effectiveDate;
       const delivered = await this.pledges.deliver(tx, pledge, lot.containedGrams, effective);
       const way = { from: onHold(lot.depot), to: free(lot.depot) };
@@ -46,10 +50,12 @@ export class ContributionsService {
     });
   }
 
-  /** Sends the lot back; the pledge stays as it was. Refuses as `accept` does. */
+  /** Sends the lot back; what it took of the pledge is open again. Refuses as `accept` does. */
   reject(ctx: CommandContext, id: string, reason: string): Promise<ContributionAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const { contribution, lot } = await this.decide(tx, ctx, id, 'reject', reason);
+      const { pledge, contribution, lot } = await this.decide(tx, ctx, id, 'reject', reason);
+      const change = { announced: 0n, received: -lot.containedGrams };
+      await this.pledges.countUnderWay(tx, new Map([[pledge.id, change]]));
       const way = { from: onHold(lot.depot), to: OUTSIDE };
       const effective = contribution.effectiveDate;
       const moved = movement(tx.newId(), lot, way, lot.containedGrams, effective);
@@ -59,16 +65,22 @@ export class ContributionsService {
     });
   }
 
-  /** The third pair of eyes: whoever announced or received it may not decide it. */
+  /**
+   * The third pair of eyes: whoever announced or received it may not decide it. Locks the pledge,
+   * then the contribution, as everybody does.
+   */
   private async decide(
     tx: Tx,
     ctx: CommandContext,
     id: string,
     act: 'accept' | 'reject',
     reason: string | null,
-  ): Promise<{ contribution: ContributionEntity; lot: NewLot }> {
+  ): Promise<Decided> {
+    const seen = await tx.manager.findOneBy(ContributionEntity, { id });
+    if (!seen) throw contributionUnknown();
+    const pledge = await this.pledges.lock(tx, seen.pledgeId);
     const before = await tx.locked(ContributionEntity, id);
-    if (!before) throw contributionUnknown();
+    assert(before, 'a contribution never goes away');
     const state = next('contribution', CONTRIBUTION, before.state, act);
     requireOtherPerson(ctx.actor, before.notifiedBy, 'announced the contribution');
     requireOtherPerson(ctx.actor, before.receivedBy, 'received the contribution');
@@ -76,14 +88,14 @@ export class ContributionsService {
     await tx.manager.update(ContributionEntity, { id }, change);
     const lot = await this.lots.broughtBy(tx, id);
     assert(lot, 'every contribution received has a lot');
-    return { contribution: { ...before, ...change }, lot };
+    return { pledge, contribution: { ...before, ...change }, lot };
   }
 
   private async book(
     tx: Tx,
     ctx: CommandContext,
     kind: 'contribution-accepted' | 'contribution-rejected',
-    { contribution, lot }: { contribution: ContributionEntity; lot: NewLot },
+    { contribution, lot }: Pick<Decided, 'contribution' | 'lot'>,
     transfers: readonly Transfer[],
     details: object = {},
   ): Promise<ContributionAnswer> {

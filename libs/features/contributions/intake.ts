@@ -1,5 +1,6 @@
 import { DomainError } from '#domain/errors';
 import type { Attestation } from '#domain/books/lot';
+import type { UnderWay } from '#domain/books/pledge';
 import { canonicalJson } from '#domain/log/canonical-json';
 
 /** What became of one row of many: its answer, or why it was refused. */
@@ -18,6 +19,19 @@ export function refusalOr<Value>(make: () => Value): Outcome<Value> {
 /** The rows that were not refused. */
 export function goodOf<Answer>(outcomes: readonly Outcome<Answer>[]): Answer[] {
   return outcomes.filter((one): one is Answer => !(one instanceof DomainError));
+}
+
+/** Adds what one row changes of the grams under way against its pledge. */
+export function addUnderWay(
+  changes: Map<string, UnderWay>,
+  pledge: string,
+  { announced, received }: UnderWay,
+): void {
+  const before = changes.get(pledge) ?? { announced: 0n, received: 0n };
+  changes.set(pledge, {
+    announced: before.announced + announced,
+    received: before.received + received,
+  });
 }
 
 /** The attestation as text for one column: canonical JSON of the fields that are known. */

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import { containedGrams } from '#domain/books/contained-mass';
-import { requireRoom } from '#domain/books/pledge';
+import { requireRoom, underWayGrams, type UnderWay } from '#domain/books/pledge';
 import { checkSourcing, type SourcingRule } from '#domain/books/sourcing';
 import { next } from '#domain/lifecycle/lifecycle';
 import { CONTRIBUTION } from '#domain/lifecycle/lifecycles';
 import { assayOf } from '#domain/quantity/form';
 import { requireOwnMember } from '#platform/auth/own-member';
 import type { CommandContext } from '#platform/database/command-context';
-import { rowsAsJson } from '#platform/database/rows-as-json';
+import { insertRows } from '#platform/database/insert-rows';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { positiveMassAt } from '#platform/http/mass-at';
@@ -20,12 +21,18 @@ import { PledgesService, requireOwnAccepted } from '#features/pledges/pledges.se
 import { ContributionEntity } from './contribution.entity';
 import { attestationIn, toContributionResponse } from './contribution-response';
 import type { ContributionAnswer, NewContributionRequest } from './contributions.dto';
-import { goodOf, provenanceText, refusalOr, type Outcome } from './intake';
+import { addUnderWay, goodOf, provenanceText, refusalOr, type Outcome } from './intake';
 
 /** One notice of many. */
 export interface NoticeRow {
   readonly pledge: string;
   readonly request: NewContributionRequest;
+}
+
+/** What was announced, and its entry in the log. */
+export interface Notified {
+  readonly contribution: ContributionEntity;
+  readonly entry: string;
 }
 
 /** What the rows of one call of `notifyMany` are judged by, read once for all of them. */
@@ -34,8 +41,8 @@ interface Grounds {
   readonly forms: Awaited<ReturnType<MaterialsService['formsOf']>>;
   readonly depots: ReadonlySet<string>;
   readonly rules: ReadonlyMap<string, SourcingRule>;
-  /** Grams spoken for by pledge; grows with each row that is good. */
-  readonly spoken: Map<string, bigint>;
+  /** What the good rows before change of the grams under way, by pledge. */
+  readonly changes: Map<string, UnderWay>;
 }
 
 /** The form of a row of `notifyMany`, for those who have rows from elsewhere. */
@@ -61,14 +68,16 @@ export class NoticesService {
   ): Promise<ContributionAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
       const [outcome] = await this.notifyMany(tx, ctx, [{ pledge, request }]);
+      assert(outcome, 'a row has an outcome');
       if (outcome instanceof DomainError) throw outcome;
-      return outcome as ContributionAnswer;
+      return { ...toContributionResponse(outcome.contribution, null), entry: outcome.entry };
     });
   }
 
   /**
    * Announces up to thousands of deliveries in a handful of statements. The answer has one outcome
-   * for each row, in order; a row that is refused leaves no trace, the others are written. Refuses
+   * for each row, in order; a row that is refused leaves no trace, the others are written. In a
+   * trial they are decided and counted, but not written: nothing reads them there. Refuses
    * `member-not-yours`, `pledge-not-accepted`, `form-unknown`, `depot-unknown`, `mass-zero`,
    * `assay-missing`, `contains-nothing`, `contribution-exceeds-pledge` and `sourcing-rule-broken`.
    */
@@ -76,21 +85,20 @@ export class NoticesService {
     tx: Tx,
     ctx: CommandContext,
     rows: readonly NoticeRow[],
-  ): Promise<readonly Outcome<ContributionAnswer>[]> {
+  ): Promise<readonly Outcome<Notified>[]> {
     const grounds = await this.grounds(tx, rows);
     const planned = rows.map((row) => refusalOr(() => plan(tx, ctx, row, grounds)));
     const good = goodOf(planned);
-    await tx.query(
-      `insert into contribution
-       select * from json_populate_recordset(null::contribution, $1)`,
-      [rowsAsJson(tx, ContributionEntity, good)],
-    );
-    const entries = await this.log.appendMany(tx, ctx, good.map(entryOf));
-    const entryOfId = new Map(good.map(({ id }, index) => [id, entries[index] ?? '']));
-    return planned.map((one) => {
-      if (one instanceof DomainError) return one;
-      return { ...toContributionResponse(one, null), entry: entryOfId.get(one.id) ?? '' };
-    });
+    await this.pledges.countUnderWay(tx, grounds.changes);
+    if (!tx.isTrial) {
+      await insertRows(
+        tx,
+        ContributionEntity,
+        good.map(({ contribution }) => contribution),
+      );
+      await this.log.appendMany(tx, ctx, good.map(entryOf));
+    }
+    return planned;
   }
 
   /** Locks the pledges, and reads the rest of what the rows are judged by. */
@@ -105,7 +113,7 @@ export class NoticesService {
       forms: await this.materials.formsOf(tx, forms),
       depots: await this.depots.opened(tx, depots),
       rules: await this.sourcing.inForce(tx, materials),
-      spoken: await this.pledges.spokenFor(tx, ids, ['notified', 'received']),
+      changes: new Map(),
     };
   }
 
@@ -115,11 +123,16 @@ export class NoticesService {
    */
   cancel(ctx: CommandContext, id: string): Promise<ContributionAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const found = await tx.locked(ContributionEntity, id);
-      const member = requireOwnMember(ctx.actor, found?.member);
-      const before = found as ContributionEntity;
+      const seen = await tx.manager.findOneBy(ContributionEntity, { id });
+      const member = requireOwnMember(ctx.actor, seen?.member);
+      assert(seen, 'a contribution of the own member was found');
+      await this.pledges.lock(tx, seen.pledgeId);
+      const before = await tx.locked(ContributionEntity, id);
+      assert(before, 'a contribution never goes away');
       const state = next('contribution', CONTRIBUTION, before.state, 'cancel');
       await tx.manager.update(ContributionEntity, { id }, { state });
+      const change = { announced: -before.expectedGrams, received: 0n };
+      await this.pledges.countUnderWay(tx, new Map([[before.pledgeId, change]]));
       const kind = 'contribution-cancelled';
       const entry = await this.log.append(tx, ctx, { kind, member, body: { contribution: id } });
       return { ...toContributionResponse({ ...before, state }, null), entry };
@@ -131,8 +144,8 @@ function plan(
   tx: Tx,
   ctx: CommandContext,
   { pledge: pledgeId, request }: NoticeRow,
-  { pledges, forms, depots, rules, spoken }: Grounds,
-): ContributionEntity {
+  { pledges, forms, depots, rules, changes }: Grounds,
+): Notified {
   const pledge = requireOwnAccepted(ctx.actor, pledges.get(pledgeId));
   const form = formOf(forms, pledge.material, request.form);
   requireDepot(depots, request.depot, '/depot');
@@ -140,44 +153,55 @@ function plan(
   checkSourcing(rules.get(pledge.material), request.provenance);
   const assay = assayOf(form, request.assay);
   const expectedGrams = containedGrams(grossGrams, assay);
-  const before = spoken.get(pledgeId) ?? 0n;
-  requireRoom(pledge, before, expectedGrams);
-  spoken.set(pledgeId, before + expectedGrams);
-  return {
+  const more = changes.get(pledgeId)?.announced ?? 0n;
+  requireRoom(pledge, underWayGrams(pledge) + more, expectedGrams);
+  addUnderWay(changes, pledgeId, { announced: expectedGrams, received: 0n });
+  const contribution: ContributionEntity = {
     id: tx.newId(),
     pledgeId,
     member: pledge.member,
     material: pledge.material,
     state: 'notified',
-    ...{ form: form.code, depot: request.depot, grossGrams, assay, expectedGrams },
+    form: form.code,
+    depot: request.depot,
+    grossGrams,
+    assay,
+    expectedGrams,
     containedGrams: null,
     packageUnit: request.packages?.unit ?? null,
     packageCount: request.packages ? BigInt(request.packages.count) : null,
     provenance: provenanceText(request.provenance),
     title: request.titleWith ?? 'trust',
-    ...{ expectedOn: request.expectedOn, effectiveDate: request.expectedOn },
-    ...{ notifiedBy: ctx.actor.id, notifiedAt: tx.now },
-    ...{ receivedBy: null, receivedAt: null, decidedBy: null, reason: null },
+    expectedOn: request.expectedOn,
+    effectiveDate: request.expectedOn,
+    notifiedBy: ctx.actor.id,
+    notifiedAt: tx.now,
+    receivedBy: null,
+    receivedAt: null,
+    decidedBy: null,
+    reason: null,
   };
+  return { contribution, entry: tx.newId() };
 }
 
-function entryOf(contribution: ContributionEntity): NewEntry {
-  const { id, pledgeId, member, form, depot, assay, title, expectedOn } = contribution;
-  const { packageUnit, packageCount } = contribution;
+function entryOf({ contribution, entry }: Notified): NewEntry {
+  const { id, pledgeId, member, packageUnit, packageCount } = contribution;
   const provenance = attestationIn(contribution.provenance);
+  const notice: Record<string, unknown> = {
+    form: contribution.form,
+    depot: contribution.depot,
+    assay: contribution.assay,
+    titleWith: contribution.title,
+    expectedOn: contribution.expectedOn,
+    grossGrams: contribution.grossGrams.toString(),
+    grams: contribution.expectedGrams.toString(),
+  };
+  if (packageUnit !== null) Object.assign(notice, { packageUnit, packageCount: `${packageCount}` });
+  if (provenance !== undefined) notice['provenance'] = provenance;
   return {
+    id: entry,
     kind: 'contribution-notified',
     member,
-    body: {
-      contribution: id,
-      pledge: pledgeId,
-      notice: {
-        ...{ form, depot, assay, titleWith: title, expectedOn },
-        grossGrams: contribution.grossGrams.toString(),
-        grams: contribution.expectedGrams.toString(),
-        ...(packageUnit === null ? {} : { packageUnit, packageCount: `${packageCount}` }),
-        ...(provenance === undefined ? {} : { provenance }),
-      },
-    },
+    body: { contribution: id, pledge: pledgeId, notice },
   };
 }

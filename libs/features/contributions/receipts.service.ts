@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { containedGrams } from '#domain/books/contained-mass';
 import { checkAssay, movement, onHold, OUTSIDE } from '#domain/books/lot';
-import { requireRoom } from '#domain/books/pledge';
+import { requireRoom, type UnderWay } from '#domain/books/pledge';
 import { checkSourcing, type SourcingRule } from '#domain/books/sourcing';
 import { toTransferRecord, type Transfer } from '#domain/books/transfer';
 import { next } from '#domain/lifecycle/lifecycle';
@@ -20,7 +20,7 @@ import { BooksService } from '#features/reserves/books.service';
 import { ContributionEntity } from './contribution.entity';
 import { attestationIn, toContributionResponse } from './contribution-response';
 import type { ContributionAnswer, ReceiptRequest } from './contributions.dto';
-import { goodOf, provenanceText, refusalOr, type Outcome } from './intake';
+import { addUnderWay, goodOf, provenanceText, refusalOr, type Outcome } from './intake';
 
 /** One receipt of many. */
 export interface ReceiptRow {
@@ -33,8 +33,8 @@ interface Grounds {
   readonly pledges: Awaited<ReturnType<PledgesService['lockMany']>>;
   readonly contributions: Map<string, ContributionEntity>;
   readonly rules: ReadonlyMap<string, SourcingRule>;
-  /** Grams received and not yet decided, by pledge; grows with each row that is good. */
-  readonly received: Map<string, bigint>;
+  /** What the good rows before change of the grams under way, by pledge. */
+  readonly changes: Map<string, UnderWay>;
 }
 
 interface Receipt {
@@ -87,6 +87,7 @@ export class ReceiptsService {
     const planned = rows.map((row) => refusalOr(() => plan(tx, ctx, row, grounds)));
     const good = goodOf(planned);
     await store(tx, good);
+    await this.pledges.countUnderWay(tx, grounds.changes);
     await this.lots.create(
       tx,
       good.map(({ lot }) => lot),
@@ -117,7 +118,7 @@ export class ReceiptsService {
       pledges,
       rules: await this.sourcing.inForce(tx, materials),
       contributions: new Map(await tx.lockedAll(ContributionEntity, ids)),
-      received: await this.pledges.spokenFor(tx, pledgeIds, ['received']),
+      changes: new Map(),
     };
   }
 }
@@ -126,7 +127,7 @@ function plan(
   tx: Tx,
   ctx: CommandContext,
   { contribution: id, request }: ReceiptRow,
-  { pledges, contributions, rules, received }: Grounds,
+  { pledges, contributions, rules, changes }: Grounds,
 ): Receipt {
   const before = contributions.get(id);
   const pledge = pledges.get(before?.pledgeId ?? '');
@@ -139,9 +140,9 @@ function plan(
   const assay = request.assay ?? before.assay;
   checkAssay(assay, request.assayUncertainty ?? null);
   const contained = containedGrams(grossGrams, assay);
-  const waiting = received.get(pledge.id) ?? 0n;
-  requireRoom(pledge, waiting, contained);
-  received.set(pledge.id, waiting + contained);
+  requireRoom(pledge, pledge.received + (changes.get(pledge.id)?.received ?? 0n), contained);
+  const change = { announced: -before.expectedGrams, received: contained };
+  addUnderWay(changes, pledge.id, change);
   const contribution: ContributionEntity = {
     ...before,
     state,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '#domain/errors';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { NewContributionRequest, NoticesService } from '#features/contributions/notices.service';
@@ -88,21 +89,25 @@ export class ContributionsKind implements ImportKind {
   }
 
   fields([row = {}]: readonly Cells[]): object {
-    const { form, depot, assay } = row;
+    const { packages, provenance } = parcelOf(row);
     return present({
-      ...{ form, depot, assay },
+      form: row['form'],
+      depot: row['depot'],
+      assay: row['assay'],
       grossMass: massOf(row['gross_mass'], row['unit']),
       expectedOn: row['expected_on'],
       titleWith: row['title_with'],
-      ...parcelOf(row),
+      packages,
+      provenance,
     });
   }
 
-  write(tx: Tx, ctx: CommandContext, asked: readonly Asked[]): Promise<readonly Written[]> {
+  async write(tx: Tx, ctx: CommandContext, asked: readonly Asked[]): Promise<readonly Written[]> {
     const rows = asked.map(({ rows: [cells], request }) => ({
       pledge: cells?.['pledge'] ?? '',
       request: request as NewContributionRequest,
     }));
-    return this.notices.notifyMany(tx, ctx, rows);
+    const outcomes = await this.notices.notifyMany(tx, ctx, rows);
+    return outcomes.map((one) => (one instanceof DomainError ? one : one.contribution));
   }
 }

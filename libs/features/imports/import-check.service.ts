@@ -5,7 +5,7 @@ import { UnitOfWork } from '#platform/database/unit-of-work';
 import { commandOf, ImportClaimsService, type ImportClaim } from './import-claims.service';
 import { ImportErrorsService } from './import-errors.service';
 import { ImportReadingService } from './import-reading.service';
-import { ImportRowsService, inBatches, lastRow } from './import-rows.service';
+import { ImportRowsService, inBatches, lastRow, type TriedRows } from './import-rows.service';
 
 /** Rows that are tried in one transaction: it holds locks until all of it is undone. */
 const TOGETHER_ROWS = 100_000;
@@ -56,8 +56,9 @@ export class ImportCheckService {
     const { row } = claim;
     const window: Window = { ...before, counts: { ...before.counts }, isLast: true };
     const { counts } = window;
+    const tried: TriedRows = new Map();
     for await (const batch of inBatches(this.reading.commands(row, before.after))) {
-      const { faults, accepted, refused } = await this.rows.write(tx, ctx, row, batch);
+      const { faults, accepted, refused } = await this.rows.write(tx, ctx, row, batch, tried);
       // Outside the transaction that is undone; a batch that is tried again adds nothing.
       await this.unitOfWork.read(({ connection }) =>
         this.errors.store(connection, row, row.attempt, faults),

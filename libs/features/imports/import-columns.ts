@@ -91,7 +91,10 @@ const PROVENANCE = [
 ] as const;
 
 /** The fields of `PARCEL` that a row fills in. */
-export function parcelOf(row: Readonly<Record<string, string>>): Record<string, unknown> {
+export function parcelOf(row: Readonly<Record<string, string>>): {
+  readonly packages: object | undefined;
+  readonly provenance: object | undefined;
+} {
   return { packages: inside(row, PACKAGES), provenance: inside(row, PROVENANCE) };
 }
 

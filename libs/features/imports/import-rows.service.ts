@@ -18,10 +18,12 @@ export interface BatchOutcome {
 }
 
 interface KnownRow {
-  readonly key: Buffer;
   readonly import_id: string;
   readonly row: number;
 }
+
+/** Rows that a check has accepted so far, by their key in hexadecimal digits. */
+export type TriedRows = Map<string, number>;
 
 /**
  * Commands in batches: as many whole commands as make up `BATCH_ROWS` rows. While one batch is
@@ -74,17 +76,21 @@ const countRows = (commands: readonly FileCommand[]): number =>
 export class ImportRowsService {
   constructor(private readonly kinds: ImportKindsService) {}
 
-  /** Writes what of a batch can be written, inside the caller's transaction. */
+  /**
+   * Writes what of a batch can be written, inside the caller's transaction. A check remembers its
+   * rows in `tried`, as nobody else will ever read them.
+   */
   async write(
     tx: Tx,
     ctx: CommandContext,
     row: ImportEntity,
     batch: readonly FileCommand[],
+    tried?: TriedRows,
   ): Promise<BatchOutcome> {
     const kind = this.kinds.get(row.kind);
     const faults: RowFault[] = batch.flatMap((command) => command.faults);
     const sound = batch.filter((command) => command.faults.length === 0);
-    const fresh = await this.fresh(tx, row, sound, faults);
+    const fresh = await this.fresh(tx, row, sound, faults, tried);
     const asked = fresh.map(({ rows, request }) => ({
       rows: rows.map((one) => one.cells),
       request,
@@ -98,7 +104,8 @@ export class ImportRowsService {
       if (outcome instanceof DomainError) faults.push(faultOfRefusal(kind, command, outcome));
       else accepted.push({ command, id: outcome.id });
     }
-    await this.remember(tx, row, accepted);
+    if (!tried) await this.remember(tx, row, accepted);
+    for (const { command } of tried ? accepted : []) tried?.set(hexKey(command), firstRow(command));
     const rows = countRows(accepted.map(({ command }) => command));
     return { faults, accepted: rows, refused: countRows(batch) - rows };
   }
@@ -109,18 +116,20 @@ export class ImportRowsService {
     { id, owner, kind }: ImportEntity,
     commands: readonly FileCommand[],
     faults: RowFault[],
+    tried: TriedRows | undefined,
   ): Promise<FileCommand[]> {
-    const rows = await tx.query<KnownRow>(
+    const rows = await tx.query<KnownRow & { readonly key: Buffer }>(
       `select key, import_id, row from imported_row
        where owner = $1 and kind = $2 and key = any ($3::bytea[])`,
       [owner, kind, commands.map(({ key }) => key)],
     );
-    const known = new Map(rows.map((one) => [one.key.toString('hex'), one]));
+    const known = new Map<string, KnownRow>(rows.map((one) => [one.key.toString('hex'), one]));
     return commands.filter((command) => {
-      const key = command.key.toString('hex');
-      const earlier = known.get(key);
+      const key = hexKey(command);
+      const row = tried?.get(key);
+      const earlier = row === undefined ? known.get(key) : { import_id: id, row };
       if (earlier) faults.push(repeated(command, earlier, id));
-      else known.set(key, { key: command.key, import_id: id, row: command.rows[0]?.number ?? 0 });
+      else known.set(key, { import_id: id, row: firstRow(command) });
       return !earlier;
     });
   }
@@ -136,17 +145,20 @@ export class ImportRowsService {
        select $1, $2, $3, * from unnest($4::bytea[], $5::int[], $6::uuid[])`,
       [
         ...[owner, kind, id, accepted.map(({ command }) => command.key)],
-        accepted.map(({ command }) => command.rows[0]?.number ?? 0),
+        accepted.map(({ command }) => firstRow(command)),
         accepted.map((one) => one.id),
       ],
     );
   }
 }
 
+const hexKey = ({ key }: FileCommand): string => key.toString('hex');
+const firstRow = ({ rows }: FileCommand): number => rows[0]?.number ?? 0;
+
 function repeated(command: FileCommand, earlier: KnownRow, importId: string): RowFault {
   const isHere = earlier.import_id === importId;
   return {
-    row: command.rows[0]?.number ?? 0,
+    row: firstRow(command),
     column: null,
     code: isHere ? 'row-repeated' : 'row-already-imported',
     found: isHere ? `the same as row ${earlier.row}` : `row ${earlier.row} of ${earlier.import_id}`,

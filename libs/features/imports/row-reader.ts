@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DomainError } from '#domain/errors';
 import { readFields } from '#platform/http/validation';
 import { readDecimal, type DecimalMark } from '#platform/spreadsheet/decimal-mark';
@@ -154,7 +154,7 @@ function toCommand(kind: ImportKind, group: readonly ReadRow[]): FileCommand {
     const isKnown = faults.some(({ row, column }) => row === at.row && column === at.column);
     if (!isKnown) faults.push({ ...at, code: `field-${kebab(code)}`, expected: detail });
   }
-  const key = createHash('sha256').update(kind.key(cells)).digest();
+  const key = hash('sha256', kind.key(cells), 'buffer');
   return { rows, request, key, faults };
 }
 

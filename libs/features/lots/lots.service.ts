@@ -4,7 +4,7 @@ import { assert } from '#domain/assert';
 import { free, type Attestation } from '#domain/books/lot';
 import { formatMass, type WireMass } from '#domain/quantity/mass';
 import type { Tx } from '#platform/database/tx';
-import { rowsAsJson } from '#platform/database/rows-as-json';
+import { insertRows } from '#platform/database/insert-rows';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { LotBooks, requireAvailable } from './lot-books';
 import { LotEntity } from './lot.entity';
@@ -42,9 +42,7 @@ export class LotsService {
   async create(tx: Tx, lots: readonly NewLot[]): Promise<void> {
     const none = { grossOut: 0n, containedOut: 0n, packagesOut: 0n };
     const rows = lots.map((lot) => ({ ...lot, ...none }));
-    await tx.query('insert into lot select * from json_populate_recordset(null::lot, $1)', [
-      rowsAsJson(tx, LotEntity, rows),
-    ]);
+    await insertRows(tx, LotEntity, rows);
   }
 
   /** The lot that a contribution brought, locked, or null before it came. */

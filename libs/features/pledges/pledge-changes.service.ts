@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
-import { amendedGrams, withdrawal, type Instalment } from '#domain/books/pledge';
+import { amendedGrams, underWayGrams, withdrawal, type Instalment } from '#domain/books/pledge';
 import { toTransferRecord, type Transfer } from '#domain/books/transfer';
 import { next } from '#domain/lifecycle/lifecycle';
 import { PLEDGE, PLEDGE_REVISION, type RevisionAct } from '#domain/lifecycle/lifecycles';
@@ -54,7 +54,7 @@ export class PledgeChangesService {
       const pledge = await this.pledges.lockOwn(tx, ctx.actor, id);
       next('pledge', PLEDGE, pledge.state, 'amend');
       const instalments = readInstalments(request.instalments);
-      amendedGrams(pledge.delivered, await this.pledges.underWay(tx, id), instalments);
+      amendedGrams(pledge.delivered, underWayGrams(pledge), instalments);
       const proposal = { act: 'amendment', reason: request.reason, instalments } as const;
       const { revision, entry } = await this.propose(tx, ctx, pledge, proposal);
       return { ...toRevisionResponse(revision, instalments), entry };
@@ -69,7 +69,7 @@ export class PledgeChangesService {
   accept(ctx: CommandContext, id: string): Promise<RevisionAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
       const { pledge, revision, instalments } = await this.decide(tx, ctx, id, 'accept', null);
-      amendedGrams(pledge.delivered, await this.pledges.underWay(tx, pledge.id), instalments);
+      amendedGrams(pledge.delivered, underWayGrams(pledge), instalments);
       const { transfers } = await this.enforce(tx, pledge, { revision, instalments });
       const entry = await this.book(tx, ctx, 'pledge-amendment-accepted', pledge, transfers, {
         amendment: id,
@@ -100,7 +100,7 @@ export class PledgeChangesService {
       const pledge = await this.pledges.lockOfMember(tx, ctx.actor, id);
       next('pledge', PLEDGE, pledge.state, 'withdraw');
       const current = await this.pledges.instalmentsOf(tx.manager, pledge);
-      const underWay = await this.pledges.underWay(tx, id);
+      const underWay = underWayGrams(pledge);
       const { kept, overdue } = withdrawal(current, pledge.delivered, underWay, tx.today());
       const proposal = { act: 'withdrawal', reason, instalments: kept } as const;
       if (pledge.state === 'accepted' && overdue > 0n) {

@@ -1,10 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instalment, PledgeBalance } from '#domain/books/pledge';
+import type { Instalment, PledgeBalance, UnderWay } from '#domain/books/pledge';
 import type { PledgeState, RevisionState } from '#domain/lifecycle/lifecycles';
 import { GramsColumn, MomentColumn } from '#platform/database/columns';
 
 @Entity('pledge')
-export class PledgeEntity implements PledgeBalance {
+export class PledgeEntity implements PledgeBalance, UnderWay {
   @PrimaryColumn('uuid') readonly id: string;
   @Column('text') readonly member: string;
   @Column('text') readonly material: string;
@@ -14,6 +14,8 @@ export class PledgeEntity implements PledgeBalance {
   @GramsColumn() readonly delivered: bigint;
   /** What was promised once and is no longer, by withdrawal; amendments do not count here. */
   @GramsColumn() readonly withdrawn: bigint;
+  @GramsColumn() readonly announced: bigint;
+  @GramsColumn() readonly received: bigint;
   /** The revision in force. */
   @Column('int') readonly revision: number;
   @Column('text', { nullable: true }) readonly note: string | null;

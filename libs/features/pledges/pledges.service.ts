@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
-import { deliver, pledgedGrams, type Instalment } from '#domain/books/pledge';
+import { deliver, pledgedGrams, type Instalment, type UnderWay } from '#domain/books/pledge';
 import { toTransferRecord, type Transfer } from '#domain/books/transfer';
 import { next } from '#domain/lifecycle/lifecycle';
 import { PLEDGE, PLEDGE_REVISION } from '#domain/lifecycle/lifecycles';
 import { requireOwnMember } from '#platform/auth/own-member';
 import type { Actor, CommandContext } from '#platform/database/command-context';
+import { arrayText, insertRows } from '#platform/database/insert-rows';
 import { decideRows, onlyAnswer, type RowOutcomes } from '#platform/database/row-outcomes';
-import { rowsAsJson } from '#platform/database/rows-as-json';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { EventLog, type NewEntry } from '#features/event-log/event-log';
@@ -74,20 +74,11 @@ export class PledgesService {
     });
     const news = accepted.map(({ answer }) => answer);
     const pledges = news.map(({ pledge }) => pledge);
-    await tx.query('insert into pledge select * from json_populate_recordset(null::pledge, $1)', [
-      rowsAsJson(tx, PledgeEntity, pledges),
-    ]);
+    await insertRows(tx, PledgeEntity, pledges);
     const offers = pledges.map((pledge) => toOffer(tx, pledge));
-    await tx.query(
-      `insert into pledge_revision
-       select * from json_populate_recordset(null::pledge_revision, $1)`,
-      [rowsAsJson(tx, PledgeRevisionEntity, offers)],
-    );
+    await insertRows(tx, PledgeRevisionEntity, offers);
     const parts = news.flatMap((one) => toInstalmentRows(one.pledge.id, 1, one.instalments));
-    await tx.query(
-      'insert into instalment select * from json_populate_recordset(null::instalment, $1)',
-      [rowsAsJson(tx, InstalmentEntity, parts)],
-    );
+    await insertRows(tx, InstalmentEntity, parts);
     const entries = await this.log.appendMany(tx, ctx, news.map(toEntry));
     return {
       accepted: accepted.map(({ row, answer: { pledge, instalments } }, index) => ({
@@ -152,8 +143,8 @@ export class PledgesService {
   }
 
   /**
-   * Counts an accepted contribution against a locked pledge; returns the obligation transfer,
-   * still to be posted. Refuses `contribution-exceeds-pledge`.
+   * Counts a contribution that was received and is accepted against a locked pledge; returns the
+   * obligation transfer, still to be posted. Refuses `contribution-exceeds-pledge`.
    */
   async deliver(
     tx: Tx,
@@ -164,7 +155,8 @@ export class PledgesService {
     const delivered = deliver(pledge, grams);
     const whole = delivered === pledge.grams;
     const state = whole ? next('pledge', PLEDGE, pledge.state, 'fulfil') : pledge.state;
-    await tx.manager.update(PledgeEntity, { id: pledge.id }, { delivered, state });
+    const received = pledge.received - grams;
+    await tx.manager.update(PledgeEntity, { id: pledge.id }, { delivered, received, state });
     const kept = ['pledged', 'delivered'] as const;
     const transfer = obligation(tx, pledge, kept, grams, effectiveDate);
     const delivery = { pledgeId: pledge.id, grams, effectiveDate, recordedAt: tx.now };
@@ -212,26 +204,21 @@ export class PledgesService {
     return pledge;
   }
 
-  /** Grams announced or received against a pledge and not yet decided; they are spoken for. */
-  async underWay(tx: Tx, pledgeId: string): Promise<bigint> {
-    const spoken = await this.spokenFor(tx, [pledgeId], ['notified', 'received']);
-    return spoken.get(pledgeId) ?? 0n;
-  }
-
-  /** Grams of contributions in these states by pledge, as received or else as announced. */
-  async spokenFor(
-    tx: Tx,
-    pledges: readonly string[],
-    states: readonly ('notified' | 'received')[],
-  ): Promise<Map<string, bigint>> {
-    const rows = await tx.query<{ pledge: string; grams: string }>(
-      `select pledge_id as pledge, sum(coalesce(contained_grams, expected_grams)) as grams
-       from contribution
-       where pledge_id = any ($1::uuid[]) and state in ('notified', 'received')
-         and state = any ($2) group by pledge_id`,
-      [[...new Set(pledges)], states],
+  /** Counts what contributions under way change; the caller has locked their pledges. */
+  async countUnderWay(tx: Tx, changes: ReadonlyMap<string, UnderWay>): Promise<void> {
+    const ids = [...changes.keys()];
+    const by = [...changes.values()];
+    await tx.query(
+      `update pledge p set announced = p.announced + c.announced,
+         received = p.received + c.received
+       from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as c (id, announced, received)
+       where p.id = c.id`,
+      [
+        ids,
+        arrayText(by.map(({ announced }) => announced)),
+        arrayText(by.map(({ received }) => received)),
+      ],
     );
-    return new Map(rows.map(({ pledge, grams }) => [pledge, BigInt(grams)]));
   }
 
   /** The instalments in force, in order of date. */
@@ -274,6 +261,8 @@ function toNewPledge(tx: Tx, actor: Actor, member: string, request: NewPledgeReq
     grams: pledgedGrams(instalments),
     delivered: 0n,
     withdrawn: 0n,
+    announced: 0n,
+    received: 0n,
     revision: 1,
     note: request.note ?? null,
     offeredBy: actor.id,
