@@ -64,6 +64,43 @@ it('gives back any cells that were written by the standard, cut anywhere', async
   );
 });
 
+it('reads what is quoted and what is not in one file, cut anywhere', async () => {
+  const cell = fc.constantFrom('', 'a', 'é', 'x y', 'b\r\nc', 'd\n', '"', '""', ',', '\r', "'");
+  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { minLength: 1 });
+  const breaks = fc.constantFrom('\n', '\r\n', '\r');
+  await fc.assert(
+    fc.asyncProperty(table, breaks, fc.integer({ min: 1, max: 9 }), async (rows, end, size) => {
+      const written = (text: string): string =>
+        /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      const text = rows.map((row) => `${row.map(written).join(',')}${end}`).join('');
+      expect(await cellsOf(text, FORMAT, size)).toEqual(rows);
+      const whole = Array.from({ length: rows.length }, (_, index) => index + 1);
+      expect((await read(text, FORMAT, size)).map(({ number }) => number)).toEqual(whole);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('takes a row up to its limit, however much of it is doubled quotes', async () => {
+  const cells = Array.from({ length: 100 }, () => '"'.repeat(SHEET_LIMITS.cellChars));
+  const row = cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',');
+  expect(await cellsOf(`${row}\r\n${row}\r\n`)).toEqual([cells, cells]);
+});
+
+it.each([
+  ['plain', ''],
+  ['quoted', '"'],
+])('refuses a row beyond the limit of bytes, %s, with its place', async (_what, quote) => {
+  const cells = Array.from({ length: 99 }, () => 'x'.repeat(5_000)).join(',');
+  const wide = (length: number): string => `${cells},${quote}${'x'.repeat(length)}${quote}`;
+  const most = SHEET_LIMITS.recordBytes - wide(0).length;
+  expect(await read(`${wide(most)}\n${wide(most)}\n`)).toHaveLength(2);
+  await expect(read(`a\n${wide(most + 200)}\n`)).rejects.toMatchObject({
+    code: 'spreadsheet-too-large',
+    facts: { row: '2', of: 'bytes in one row' },
+  });
+});
+
 it.each([
   ['utf-8', Buffer.from('näme,€\n1,2')],
   ['utf-16le', Buffer.from('\ufeffnäme,€\n1,2', 'utf16le')],

@@ -45,6 +45,11 @@ export function tooLarge(what: string, limit: number, row?: number): DomainError
 
 const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]|\p{Cs}/u;
 
+/** Whether a text holds what no cell may hold; any length is fine here. */
+export function hasSuspects(text: string): boolean {
+  return SUSPECT.test(text);
+}
+
 /** What no cell may hold, whatever its column: damage, control characters, sheer length. */
 export function faultsOfCells(cells: readonly string[]): CellFault[] | undefined {
   let faults: CellFault[] | undefined;
