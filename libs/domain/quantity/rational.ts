@@ -1,5 +1,6 @@
 import { assert } from '../assert';
 import { DomainError } from '../errors';
+import { gcd } from './gcd';
 
 /** An exact fraction p/q in lowest terms, q > 0. Import the file as a namespace: `rational.add`. */
 export interface Rational {
@@ -125,19 +126,51 @@ export function clamp(value: Rational, lower: Rational, upper: Rational): Ration
   return max(lower, min(value, upper));
 }
 
-/** The sum; figures of one denominator first, so that a long list costs no long fractions. */
 export function sum(values: readonly Rational[]): Rational {
-  const wholes = new Map<bigint, bigint>();
-  for (const { p, q } of values) wholes.set(q, (wholes.get(q) ?? 0n) + p);
-  let sums = [...wholes].map(([q, p]) => ratio(p, q));
-  while (sums.length > 1) {
-    const pairs: Rational[] = [];
-    for (let index = 0; index < sums.length; index += 2) {
-      pairs.push(add(sums[index] ?? ZERO, sums[index + 1] ?? ZERO));
-    }
-    sums = pairs;
+  const tally = new Tally();
+  for (const value of values) tally.add(value);
+  return tally.total();
+}
+
+/**
+ * A running sum. Figures of one denominator are added as whole numbers, and those of different ones
+ * only at the end, in pairs: so a long list costs no long fractions on the way.
+ */
+export class Tally {
+  private readonly wholes = new Map<bigint, bigint>();
+  private last = 1n;
+  private whole = 0n;
+
+  add({ p, q }: Rational): void {
+    if (q !== this.last) this.turnTo(q);
+    this.whole += p;
   }
-  return sums[0] ?? ZERO;
+
+  take({ p, q }: Rational): void {
+    if (q !== this.last) this.turnTo(q);
+    this.whole -= p;
+  }
+
+  total(): Rational {
+    this.wholes.set(this.last, this.whole);
+    let sums = [...this.wholes].map(([q, p]) => ratio(p, q));
+    while (sums.length > 1) sums = inPairs(sums);
+    return sums[0] ?? ZERO;
+  }
+
+  private turnTo(q: bigint): void {
+    this.wholes.set(this.last, this.whole);
+    this.last = q;
+    this.whole = this.wholes.get(q) ?? 0n;
+  }
+}
+
+function inPairs(values: readonly Rational[]): Rational[] {
+  const pairs: Rational[] = [];
+  for (let index = 0; index < values.length; index += 2) {
+    pairs.push(add(values[index] ?? ZERO, values[index + 1] ?? ZERO));
+  }
+  return pairs;
 }
 
 /** The largest whole number not above the value. */
@@ -158,23 +191,4 @@ export function commonDenominator(values: readonly Rational[]): bigint {
     if (common % q !== 0n) common = (common / gcd(common, q)) * q;
   }
   return common;
-}
-
-const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
-
-function gcd(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
-  while (y !== 0n) {
-    if (x <= SAFE_MAX && y <= SAFE_MAX) return BigInt(gcdOfSmall(Number(x), Number(y)));
-    [x, y] = [y, x % y];
-  }
-  return x;
-}
-
-/** Whole numbers up to 2^53 are exact as machine numbers, and much faster. */
-function gcdOfSmall(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
