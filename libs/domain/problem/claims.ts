@@ -1,5 +1,6 @@
 import type { ClaimsProblem } from '../allocation/claims-problem';
 import { CLAIMS_RULES, divideClaims } from '../allocation/divide-claims';
+import type { ClaimsRule } from '../allocation/divide-claims';
 import { DomainError } from '../errors';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
@@ -10,13 +11,19 @@ const LOWER = ['lower', 'lower_bounds', 'floors'] as const;
 const UPPER = ['upper', 'upper_bounds'] as const;
 const FIELDS = ['kind', 'rule', 'estate', 'claims', 'weights', ...LOWER, ...UPPER] as const;
 
+/** Values of the bankruptcy game (O'Neill 1982) that are rules by another name. */
+const SAME_AS: Readonly<Record<string, ClaimsRule>> = {
+  nucleolus_of_bankruptcy_game: 'talmud',
+  shapley_value_of_bankruptcy_game: 'random_arrival',
+};
+
 /**
  * `{"kind":"claims","rule","estate","claims","weights?","lower?","upper?"}`: an estate divided by
  * a rule of the literature. Also takes `lower_bounds` (or `floors`) and `upper_bounds`.
  */
 export function answerClaims(problem: Place): Answer {
   problem.allow(...FIELDS);
-  const rule = problem.field('rule').word(CLAIMS_RULES);
+  const rule = ruleOf(problem);
   const { awards, undistributed } = asWritten(problem, () =>
     divideClaims(rule, claimsProblem(problem)),
   );
@@ -24,6 +31,11 @@ export function answerClaims(problem: Place): Answer {
     awards: awards.map(rational.format),
     undistributed: rational.format(undistributed),
   };
+}
+
+function ruleOf(problem: Place): ClaimsRule {
+  const name = problem.field('rule').word([...CLAIMS_RULES, ...Object.keys(SAME_AS)]);
+  return SAME_AS[name] ?? problem.field('rule').word(CLAIMS_RULES);
 }
 
 function claimsProblem(problem: Place): ClaimsProblem {

@@ -1,5 +1,7 @@
 import type { Answer } from './answer';
+import { answerApportion } from './apportion';
 import { answerClaims } from './claims';
+import { answerIea } from './iea';
 import { answerNetwork } from './network';
 import { answerPipeline } from './pipeline';
 import type { Place } from './place';
@@ -14,4 +16,6 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
   claims: { answer: answerClaims },
   network: { answer: answerNetwork },
   pipeline: { answer: answerPipeline },
+  iea: { answer: answerIea },
+  apportion: { answer: answerApportion },
 };

@@ -13,13 +13,15 @@ export const ID_CHARS_MAX = 200;
 /** The most digits of a whole number in a problem. */
 export const DIGITS_MAX = 30;
 
-/** What may stand in any problem for its reader and says nothing to the engine. */
+/** Whatever they hold, these are for the reader of a problem and say nothing to the engine. */
 const NOTES: ReadonlySet<string> = new Set([
   ...['id', 'title', 'name', 'description', 'source', 'provenance', 'note', 'notes', 'comment'],
   ...['published', 'all_methods'],
 ]);
 const EXPECTATION = /^expected(_|$)/;
 
+/** A text that may be meant as a quantity. */
+const FIGURE = /^[\s\d.,/+-]*$/;
 const WHOLE = /^(0|-?[1-9][0-9]*)$/;
 const ID = /^[\x20-\x7e]+$/;
 
@@ -45,10 +47,14 @@ export class Place {
     return this.fail(`${what} must be ${expected}.`);
   }
 
-  /** Refuses a name that is neither one of these nor a note: it may be a misspelt one. */
+  /**
+   * Refuses a name that is not one of these, as it may be misspelt: only notes to the reader are
+   * passed over, and any other text that is no quantity.
+   */
   allow(...names: readonly string[]): this {
-    for (const name of this.members().keys()) {
+    for (const [name, value] of this.members()) {
       if (names.includes(name) || NOTES.has(name) || EXPECTATION.test(name)) continue;
+      if (typeof value === 'string' && !FIGURE.test(value) && !isMisspelt(name, names)) continue;
       const at = this.at(name);
       at.fail(`There is no ${at.pointer} in such a problem; it may hold ${names.join(', ')}.`);
     }
@@ -197,5 +203,20 @@ function isId(text: string): boolean {
 function tooLarge(pointer: string, what: string): DomainError {
   return new DomainError('invalid', 'problem-too-large', `The value at ${pointer} ${what}.`, {
     pointer,
+  });
+}
+
+/** True if a letter more, less or other, or two that changed places, make one of the names. */
+function isMisspelt(name: string, names: readonly string[]): boolean {
+  return names.some((known) => {
+    let start = 0;
+    while (start < known.length && known[start] === name[start]) start += 1;
+    const [left, right] = [name.slice(start), known.slice(start)];
+    return (
+      left.slice(1) === right ||
+      left === right.slice(1) ||
+      left.slice(1) === right.slice(1) ||
+      left.slice(2) === right.slice(2)
+    );
   });
 }
