@@ -37,6 +37,10 @@ const DOMAIN_ORDER = [
   'reports',
 ];
 const DOMAIN_ROOT = '^libs/domain/[^/]+\\.ts$';
+/** A third party needs these files, and no other of the division, to check a published run. */
+const CHECKERS = '^libs/domain/allocation/(certificate|check-[^/]+|division-reader)\\.ts$';
+const CHECKERS_MAY_USE =
+  '^libs/domain/(quantity/|release/strict-reading|allocation/supply-network)';
 const anyOf = (names) => `(${names.join('|')})`;
 const SPEC = '\\.spec\\.ts$';
 
@@ -137,6 +141,16 @@ module.exports = {
     },
     ...featureOrder,
     ...domainOrder,
+    {
+      name: 'checker-shares-nothing',
+      comment: 'What checks a division shares arithmetic, types and readers with what made it.',
+      severity: 'error',
+      from: { path: CHECKERS, pathNot: SPEC },
+      to: {
+        path: '^libs/domain/',
+        pathNot: [CHECKERS, CHECKERS_MAY_USE, DOMAIN_ROOT],
+      },
+    },
     {
       name: 'domain-log-stands-alone',
       comment: 'An auditor checks the log without knowing what the entries mean.',

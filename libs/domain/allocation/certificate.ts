@@ -1,6 +1,6 @@
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
-import type { Block, Division, Stake, SupplyNetwork } from './supply-network';
+import type { Block, Division, Route, Stake, SupplyNetwork } from './supply-network';
 
 /**
  * Checks that a division is the leximin division of its network, without an optimiser and sharing
@@ -87,7 +87,7 @@ function checkBlocks(
 ): readonly string[] {
   const faults: string[] = [];
   const settled = new Set<number>();
-  const cut = { stocks: new Set<number>(), members: new Set<number>() };
+  const cut = new GrowingCut(network, awards);
   let below: Rational | null = null;
   blocks.forEach((block, number) => {
     if (below !== null && rational.compare(block.level, below) <= 0) {
@@ -98,13 +98,12 @@ function checkBlocks(
       if (settled.has(member)) faults.push(`member ${member} is settled twice`);
       settled.add(member);
     }
-    for (const stock of block.cut.stocks) cut.stocks.add(stock);
-    for (const member of block.cut.members) cut.members.add(member);
+    cut.add(block.cut);
     faults.push(...checkMembers(block, number, stakes, awards, cut.members));
-    if ([...cut.members].some((member) => !settled.has(member))) {
+    if (block.cut.members.some((member) => !settled.has(member))) {
       faults.push(`the cut of block ${number} holds a member not settled yet`);
     }
-    if (!isTight(network, awards, cut)) faults.push(`the cut of block ${number} is not tight`);
+    if (!cut.isTight()) faults.push(`the cut of block ${number} is not tight`);
   });
   if (settled.size !== stakes.length) faults.push('not every member is settled');
   return faults;
@@ -117,32 +116,80 @@ function checkMembers(
   awards: readonly Rational[],
   cutMembers: ReadonlySet<number>,
 ): readonly string[] {
-  return members.flatMap((member) => {
+  let reached = level.p === 0n;
+  const faults = members.flatMap((member) => {
     const stake = stakes[member];
     const award = awards[member];
     if (stake === undefined || award === undefined) return [`block ${number} names no member`];
-    const wanted = rational.min(stake.upper, rational.mul(level, stake.weight));
+    const atLevel = rational.mul(level, stake.weight);
+    reached ||= stake.weight.p > 0n && rational.equal(award, atLevel);
+    const wanted = rational.min(stake.upper, atLevel);
     if (!rational.equal(award, rational.max(stake.lower, wanted))) {
       return [`the award of member ${member} does not follow from the level of block ${number}`];
     }
     const full = rational.equal(award, stake.upper);
     return full || cutMembers.has(member) ? [] : [`nothing keeps member ${member} from more`];
   });
+  return reached ? faults : [...faults, `no member of block ${number} stands at its level`];
 }
 
-/** Cut members receive all of the cut stocks, and all that other stocks may send them: no slack. */
-function isTight(
-  network: SupplyNetwork,
-  awards: readonly Rational[],
-  cut: { readonly stocks: ReadonlySet<number>; readonly members: ReadonlySet<number> },
-): boolean {
-  let most = 0n;
-  for (const stock of cut.stocks) most += network.stocks[stock] ?? 0n;
-  for (const { stock, member, cap } of network.routes) {
-    if (cut.stocks.has(stock) || !cut.members.has(member)) continue;
-    if (cap === null) return false;
-    most += cap;
+/** The cut of the blocks so far: each place and each route is counted once, as it enters. */
+class GrowingCut {
+  readonly members = new Set<number>();
+  private readonly stocks = new Set<number>();
+  private readonly routesAt: {
+    readonly stocks: readonly (readonly Route[])[];
+    readonly members: readonly (readonly Route[])[];
+  };
+  /** The most that cut members can get: cut stocks, and capped routes from all others. */
+  private most = 0n;
+  /** Ways without a cap from other stocks to cut members: each lets more through than counted. */
+  private unlimited = 0;
+  private received = rational.ZERO;
+
+  constructor(
+    private readonly network: SupplyNetwork,
+    private readonly awards: readonly Rational[],
+  ) {
+    const stocks = network.stocks.map((): Route[] => []);
+    const members = awards.map((): Route[] => []);
+    for (const route of network.routes) {
+      stocks[route.stock]?.push(route);
+      members[route.member]?.push(route);
+    }
+    this.routesAt = { stocks, members };
   }
-  const received = rational.sum([...cut.members].map((index) => awards[index] ?? rational.ZERO));
-  return rational.equal(received, rational.of(most));
+
+  add(cut: Block['cut']): void {
+    for (const stock of cut.stocks) this.addStock(stock);
+    for (const member of cut.members) this.addMember(member);
+  }
+
+  private addStock(stock: number): void {
+    if (this.stocks.has(stock)) return;
+    this.stocks.add(stock);
+    this.most += this.network.stocks[stock] ?? 0n;
+    for (const route of this.routesAt.stocks[stock] ?? []) {
+      if (this.members.has(route.member)) this.count(route, -1);
+    }
+  }
+
+  private addMember(member: number): void {
+    if (this.members.has(member)) return;
+    this.members.add(member);
+    this.received = rational.add(this.received, this.awards[member] ?? rational.ZERO);
+    for (const route of this.routesAt.members[member] ?? []) {
+      if (!this.stocks.has(route.stock)) this.count(route, 1);
+    }
+  }
+
+  private count({ cap }: Route, times: 1 | -1): void {
+    if (cap === null) this.unlimited += times;
+    else this.most += BigInt(times) * cap;
+  }
+
+  /** Cut members get all of the cut stocks, and all that other stocks may send: no slack. */
+  isTight(): boolean {
+    return this.unlimited === 0 && rational.equal(this.received, rational.of(this.most));
+  }
 }

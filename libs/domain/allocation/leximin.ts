@@ -1,216 +1,233 @@
 import { assert } from '../assert';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
-import { FlowNetwork } from './max-flow';
-import type { Arc, Node } from './max-flow';
-import type { Block, Division, Route, Stake, SupplyNetwork } from './supply-network';
-import { fill } from './water-level';
+import { blocksOf } from './blocks';
+import type { Segment } from './blocks';
+import { at } from './integral-flow';
+import type { Division, Route, Stake, SupplyNetwork } from './supply-network';
+import { transport } from './transport-flow';
+import type { Transport } from './transport-flow';
+import { levelOf } from './water-level';
 
 /**
  * The leximin division of award / weight between lower and upper bounds on a network, or null when
- * the network cannot carry the lower bounds. Raises one common level; where the flow cannot carry
- * the targets max(lower, min(upper, level * weight)), the minimum cut gives the next lower level
- * exactly; members that cannot rise are settled, and the part of the network they exhaust is
- * taken out (Megiddo 1974, Fujishige's decomposition). At most one block a member.
+ * the network cannot carry the lower bounds. What can reach a set of members is a polymatroid, so
+ * it can be decomposed (S. Fujishige, Lexicographically optimal base of a polymatroid with respect
+ * to a weight vector, 1980): fill a part of the network as if it were one pool; if no flow carries
+ * that, the minimum cut splits the part in two, each divided on its own. At most one split a
+ * member. The answer does not depend on the order of the routes.
  */
 export function leximin(network: SupplyNetwork, stakes: readonly Stake[]): Division | null {
+  const splitting = start(network, stakes);
+  const { whole } = splitting;
+  const lower = carry(splitting, whole, boundsOf(splitting, whole, 'lower'));
+  if (!lower.sent.carried) return null;
+  const upper = carry(splitting, whole, boundsOf(splitting, whole, 'upper'));
+  const [behind, beyond] = upper.sent.carried ? [null, whole] : split(splitting, whole, upper);
+  const segments = behind === null ? [] : divideBehind(splitting, behind);
+  segments.push(settleFull(splitting, beyond));
+  return { awards: splitting.awards, blocks: blocksOf(segments), flow: splitting.flow };
+}
+
+/** Members and stocks that are divided apart from all others, and the routes between them. */
+interface Part {
+  readonly members: readonly number[];
+  readonly stocks: readonly number[];
+  /** In ascending (stock, member). */
+  readonly routes: readonly number[];
+}
+
+interface Splitting {
+  readonly network: SupplyNetwork;
+  /** With weights multiplied by `perWeight`, which makes all of them whole. */
+  readonly stakes: readonly Stake[];
+  readonly perWeight: Rational;
+  readonly whole: Part;
+  /** What each stock still has for its part. */
+  readonly left: bigint[];
+  /** What each member gets over full routes from stocks of other parts. */
+  readonly arriving: bigint[];
+  readonly awards: Rational[];
+  readonly flow: Rational[];
+  /** Where each stock and member stands in the part at hand. */
+  readonly places: { readonly stocks: Int32Array; readonly members: Int32Array };
+}
+
+function start(network: SupplyNetwork, stakes: readonly Stake[]): Splitting {
+  const { stocks, routes } = network;
   assert(stakes.length === network.memberCount, 'one stake for each member');
-  const peeling = start(network, stakes);
-  if (
-    !carry(
-      peeling,
-      stakes.map(({ lower }) => lower),
-    ).carried
-  )
-    return null;
-  const blocks: Block[] = [];
-  while (peeling.members.some((member) => member.award === null)) blocks.push(peel(peeling));
+  const perWeight = rational.of(rational.commonDenominator(stakes.map(({ weight }) => weight)));
   return {
-    awards: peeling.members.map(({ award }) => award ?? rational.ZERO),
-    blocks,
-    flow: peeling.routes.map(({ amount }) => amount),
+    network,
+    stakes: stakes.map((stake) => ({ ...stake, weight: rational.mul(stake.weight, perWeight) })),
+    perWeight,
+    whole: {
+      members: stakes.map((_, member) => member),
+      stocks: stocks.map((_, stock) => stock),
+      routes: routes.map((_, route) => route).sort(byPlace(routes)),
+    },
+    left: [...stocks],
+    arriving: stakes.map(() => 0n),
+    awards: stakes.map(() => rational.ZERO),
+    flow: routes.map(() => rational.ZERO),
+    places: {
+      stocks: new Int32Array(stocks.length),
+      members: new Int32Array(stakes.length),
+    },
   };
 }
 
-/** The network while blocks are peeled off it. */
-interface Peeling {
-  readonly members: PeelingMember[];
-  readonly stocks: PeelingStock[];
-  readonly routes: PeelingRoute[];
+function byPlace(routes: readonly Route[]): (a: number, b: number) => number {
+  return (a, b) => {
+    const [one, other] = [at(routes, a), at(routes, b)];
+    return one.stock - other.stock || one.member - other.member || a - b;
+  };
 }
 
-interface PeelingMember {
-  readonly index: number;
-  readonly stake: Stake;
-  award: Rational | null;
-  inCut: boolean;
+/** Divides members that together get all that can reach them, from the lowest level up. */
+function divideBehind(splitting: Splitting, behind: Part): Segment[] {
+  const segments: Segment[] = [];
+  const open = [behind];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    const level = fillLevel(splitting, part);
+    const attempt = carry(splitting, part, targetsAt(splitting, part, level));
+    if (attempt.sent.carried) {
+      segments.push(settle(splitting, part, attempt, level));
+      continue;
+    }
+    const [lower, higher] = split(splitting, part, attempt);
+    assert(lower.members.length > 0 && higher.members.length > 0, 'a cut has two sides');
+    open.push(higher, lower);
+  }
+  return segments;
 }
 
-interface PeelingStock {
-  readonly index: number;
-  left: bigint;
-  inCut: boolean;
+/** The level to which the members of a part rise if all that can reach the part is one pool. */
+function fillLevel({ left, arriving, stakes }: Splitting, part: Part): Rational {
+  let estate = 0n;
+  for (const stock of part.stocks) estate += at(left, stock);
+  for (const member of part.members) estate += at(arriving, member);
+  const claimants = part.members.map((member) => ({
+    ...at(stakes, member),
+    offset: rational.ZERO,
+  }));
+  return levelOf(rational.of(estate), claimants) ?? rational.ZERO;
 }
 
-interface PeelingRoute {
-  readonly route: Route;
-  readonly stock: PeelingStock;
-  readonly member: PeelingMember;
-  amount: Rational;
+/** What each member of a part is to get, multiplied by a scale that makes all of it whole. */
+interface Targets {
+  readonly masses: readonly bigint[];
+  readonly scale: bigint;
 }
 
-function start(network: SupplyNetwork, stakes: readonly Stake[]): Peeling {
-  const members = stakes.map((stake, index) => ({ index, stake, award: null, inCut: false }));
-  const stocks = network.stocks.map((left, index) => ({ index, left, inCut: false }));
-  const routes = network.routes.map((route) => {
-    const stock = stocks[route.stock];
-    const member = members[route.member];
-    assert(stock !== undefined && member !== undefined, 'a route joins a stock and a member');
-    return { route, stock, member, amount: rational.ZERO };
+function targetsAt(splitting: Splitting, part: Part, level: Rational): Targets {
+  const stakes = part.members.map((member) => at(splitting.stakes, member));
+  const bounds = stakes.flatMap(({ lower, upper }) => [lower, upper]);
+  const scale = rational.commonDenominator([level, ...bounds]);
+  const rise = level.p * (scale / level.q);
+  const masses = stakes.map(({ weight, lower, upper }) => {
+    const [least, most] = [lower.p * (scale / lower.q), upper.p * (scale / upper.q)];
+    const mass = rise * weight.p;
+    return mass < least ? least : mass > most ? most : mass;
   });
-  return { members, stocks, routes };
+  return { masses, scale };
 }
 
-/** Settles the next block: the highest level the network carries, and who cannot rise above it. */
-function peel(peeling: Peeling): Block {
-  let level = levelOfUpperBounds(peeling);
-  let attempt = carry(peeling, targetsAt(peeling, level));
-  while (!attempt.carried) {
-    const lowered = levelOfCut(peeling, attempt);
-    assert(rational.compare(lowered, level) < 0, 'each cut lowers the level');
-    level = lowered;
-    attempt = carry(peeling, targetsAt(peeling, level));
-  }
-  const settled = settle(peeling, level, attempt);
-  return { level, members: settled, cut: takeOut(peeling, attempt) };
+function boundsOf({ stakes }: Splitting, part: Part, bound: 'lower' | 'upper'): Targets {
+  const bounds = part.members.map((member) => at(stakes, member)[bound]);
+  const scale = rational.commonDenominator(bounds);
+  return { masses: bounds.map(({ p, q }) => p * (scale / q)), scale };
 }
 
-/** The lowest level at which every open member has its upper bound. */
-function levelOfUpperBounds(peeling: Peeling): Rational {
-  let highest = rational.ZERO;
-  for (const { award, stake } of peeling.members) {
-    if (award !== null || stake.weight.p === 0n) continue;
-    highest = rational.max(highest, rational.div(stake.upper, stake.weight));
-  }
-  return highest;
+/** A try to carry targets in a part, and where the stocks that have something left lead. */
+interface Attempt {
+  readonly targets: Targets;
+  readonly sent: Transport;
+  readonly behind: { readonly stocks: readonly boolean[]; readonly members: readonly boolean[] };
 }
 
-function targetsAt(peeling: Peeling, level: Rational): readonly Rational[] {
-  return peeling.members.map(({ award, stake }) => {
-    if (award !== null) return award;
-    return rational.clamp(rational.mul(level, stake.weight), stake.lower, stake.upper);
+function carry(splitting: Splitting, part: Part, targets: Targets): Attempt {
+  const { left, arriving, places, network } = splitting;
+  const { masses, scale } = targets;
+  const supplies = part.stocks.map((stock, place) => {
+    places.stocks[stock] = place;
+    return at(left, stock) * scale;
   });
-}
-
-/** The level at which the members behind a violated cut want exactly what can reach them. */
-function levelOfCut(peeling: Peeling, attempt: Attempt): Rational {
-  let estate = rational.of(behindCut(peeling, attempt));
-  const open: Stake[] = [];
-  for (const member of peeling.members) {
-    if (member.inCut || attempt.reaches(member)) continue;
-    if (member.award === null) open.push(member.stake);
-    else estate = rational.sub(estate, member.award);
-  }
-  const { level } = fill(
-    estate,
-    open.map((stake) => ({ ...stake, offset: rational.ZERO })),
-  );
-  assert(level !== null, 'a violated cut holds back a member that could rise');
-  return level;
-}
-
-/** What can reach the members behind the cut: stocks behind it, and capped routes across it. */
-function behindCut(peeling: Peeling, attempt: Attempt): bigint {
-  let mass = 0n;
-  for (const stock of peeling.stocks) {
-    if (!stock.inCut && !attempt.reaches(stock)) mass += stock.left;
-  }
-  for (const { route, stock, member } of openRoutes(peeling)) {
-    if (attempt.reaches(stock) && !attempt.reaches(member)) mass += route.cap ?? 0n;
-  }
-  return mass;
-}
-
-/** Fixes the award of every open member that is at its upper bound or behind the cut. */
-function settle(peeling: Peeling, level: Rational, attempt: Attempt): number[] {
-  const targets = targetsAt(peeling, level);
-  const settled: number[] = [];
-  for (const member of peeling.members) {
-    const target = targets[member.index];
-    if (member.award !== null || target === undefined) continue;
-    const full = rational.equal(target, member.stake.upper);
-    if (!full && attempt.reaches(member)) continue;
-    member.award = target;
-    settled.push(member.index);
-  }
-  assert(settled.length > 0, 'every level settles a member');
-  return settled;
+  const lacking = part.members.map((member, place) => {
+    places.members[member] = place;
+    return at(masses, place) - at(arriving, member) * scale;
+  });
+  const ways = part.routes.map((route) => {
+    const { stock, member, cap } = at(network.routes, route);
+    return {
+      stock: places.stocks[stock] ?? 0,
+      member: places.members[member] ?? 0,
+      cap: cap === null ? null : cap * scale,
+    };
+  });
+  const needs = lacking.map((mass) => (mass < 0n ? 0n : mass));
+  const sent = transport(supplies, needs, ways);
+  const stocks = supplies.map((_, place) => !sent.reachesStock(place));
+  // To whom more arrives than it is to get, is not behind the cut either: it is met.
+  const members = lacking.map((mass, place) => mass >= 0n && !sent.reachesMember(place));
+  return { targets, sent, behind: { stocks, members } };
 }
 
 /**
- * Takes the exhausted part out: its flow is final. What capped routes bring in from other stocks is
- * deducted there; a stock behind the cut feeds nobody before it, or that one would be behind too.
+ * Splits a part at the minimum cut: those behind it get all that can reach them. Routes into them
+ * from other stocks are full, and what these bring is deducted there; their stocks serve no other.
  */
-function takeOut(peeling: Peeling, attempt: Attempt): Block['cut'] {
-  for (const each of openRoutes(peeling)) {
-    each.amount = attempt.amountOn(each);
-    if (!attempt.reaches(each.member) && attempt.reaches(each.stock)) {
-      each.stock.left -= each.route.cap ?? 0n;
+function split(splitting: Splitting, part: Part, { behind }: Attempt): readonly [Part, Part] {
+  const { network, left, arriving, flow, places } = splitting;
+  const side = (inside: boolean) => ({
+    members: part.members.filter((_, place) => at(behind.members, place) === inside),
+    stocks: part.stocks.filter((_, place) => at(behind.stocks, place) === inside),
+    routes: [] as number[],
+  });
+  const [lower, higher] = [side(true), side(false)];
+  for (const route of part.routes) {
+    const { stock, member, cap } = at(network.routes, route);
+    const fromBehind = at(behind.stocks, places.stocks[stock] ?? 0);
+    const toBehind = at(behind.members, places.members[member] ?? 0);
+    if (fromBehind === toBehind) (toBehind ? lower : higher).routes.push(route);
+    else if (toBehind) {
+      assert(cap !== null, 'only full routes cross a minimum cut');
+      left[stock] = at(left, stock) - cap;
+      arriving[member] = at(arriving, member) + cap;
+      flow[route] = rational.of(cap);
     }
   }
-  const members = peeling.members.filter((each) => !each.inCut && !attempt.reaches(each));
-  const stocks = peeling.stocks.filter((each) => !each.inCut && !attempt.reaches(each));
-  for (const each of [...members, ...stocks]) each.inCut = true;
-  return { stocks: stocks.map(({ index }) => index), members: members.map(({ index }) => index) };
+  return [lower, higher];
 }
 
-function openRoutes(peeling: Peeling): readonly PeelingRoute[] {
-  return peeling.routes.filter(({ stock, member }) => !stock.inCut && !member.inCut);
-}
-
-/** One try to carry given awards: whether it works, what the source still reaches, and the flow. */
-interface Attempt {
-  readonly carried: boolean;
-  readonly reaches: (place: PeelingMember | PeelingStock) => boolean;
-  readonly amountOn: (route: PeelingRoute) => Rational;
-}
-
-function carry(peeling: Peeling, targets: readonly Rational[]): Attempt {
-  const open = peeling.members.filter((member) => !member.inCut);
-  const wanted = open.map((member) => targets[member.index] ?? rational.ZERO);
-  const scale = rational.commonDenominator(wanted);
-  const flow = new FlowNetwork();
-  const source = flow.addNode();
-  const sink = flow.addNode();
-  const nodes = new Map<PeelingMember | PeelingStock, Node>();
-  const arcs = new Map<PeelingRoute, Arc>();
-  let total = 0n;
-  for (const stock of peeling.stocks) {
-    if (stock.inCut) continue;
-    const node = flow.addNode();
-    nodes.set(stock, node);
-    flow.addEdge(source, node, stock.left * scale);
-  }
-  open.forEach((member, index) => {
-    const want = wanted[index] ?? rational.ZERO;
-    const capacity = want.p * (scale / want.q);
-    const node = flow.addNode();
-    nodes.set(member, node);
-    flow.addEdge(node, sink, capacity);
-    total += capacity;
+/** Fixes awards and flow of a part whose cut is full. */
+function settle(splitting: Splitting, part: Part, attempt: Attempt, level: Rational): Segment {
+  const { awards, flow, stakes, perWeight } = splitting;
+  const { targets, sent } = attempt;
+  assert(sent.carried, 'only what can be carried is awarded');
+  part.members.forEach((member, place) => {
+    awards[member] = rational.ratio(at(targets.masses, place), targets.scale);
   });
-  for (const each of openRoutes(peeling)) {
-    const [from, to] = [nodes.get(each.stock), nodes.get(each.member)];
-    assert(from !== undefined && to !== undefined, 'an open route joins open places');
-    // An unlimited route never binds: more than the whole stock cannot enter it.
-    const cap = each.route.cap ?? each.stock.left + 1n;
-    arcs.set(each, flow.addEdge(from, to, cap * scale));
-  }
-  const carried = flow.augment(source, sink, total) === total;
-  flow.search(source, sink);
+  part.routes.forEach((route, place) => {
+    flow[route] = rational.ratio(at(sent.amounts, place), targets.scale);
+  });
   return {
-    carried,
-    reaches: (place) => (nodes.get(place)?.depth ?? -1) >= 0,
-    amountOn: (route) => rational.ratio(arcs.get(route)?.back.left ?? 0n, scale),
+    members: part.members,
+    cut: { stocks: part.stocks, members: part.members },
+    level: rational.mul(level, perWeight),
+    full: part.members.every((member) => {
+      return rational.equal(at(awards, member), at(stakes, member).upper);
+    }),
   };
+}
+
+/** Gives the members that no cut holds back their upper bounds. */
+function settleFull(splitting: Splitting, part: Part): Segment {
+  const attempt = carry(splitting, part, boundsOf(splitting, part, 'upper'));
+  let level = rational.ZERO;
+  for (const member of part.members) {
+    const { weight, upper } = at(splitting.stakes, member);
+    if (weight.p > 0n) level = rational.max(level, rational.div(upper, weight));
+  }
+  return { ...settle(splitting, part, attempt, level), cut: { stocks: [], members: [] } };
 }

@@ -1,0 +1,225 @@
+import { assert } from '../assert';
+
+/** A way from a stock to a member of one transport problem, both by position. */
+export interface Way {
+  readonly stock: number;
+  readonly member: number;
+  /** The most it carries, or null when nothing limits it. */
+  readonly cap: bigint | null;
+}
+
+/** The most that stocks can send to members, whole units: what is left over, and how it went. */
+export interface Transport {
+  /** Mass on each way. */
+  readonly amounts: readonly bigint[];
+  readonly carried: boolean;
+  /** Whether a stock could still send a unit to this place, directly or by sending others less. */
+  readonly reachesStock: (stock: number) => boolean;
+  readonly reachesMember: (member: number) => boolean;
+}
+
+/**
+ * Maximum flow from supplies to needs by Dinic's blocking flows (E. A. Dinic, 1970), exact on
+ * bigint. The ways must be in ascending (stock, member); the flow found depends on nothing else.
+ */
+export function transport(
+  supplies: readonly bigint[],
+  needs: readonly bigint[],
+  ways: readonly Way[],
+): Transport {
+  const search = new TransportSearch(supplies, needs, ways);
+  while (search.layer()) search.block();
+  return search.result();
+}
+
+const UNSEEN = -1;
+
+/**
+ * Places are numbered stocks first, then members. What can be entered is kept in bytes beside the
+ * masses, so that a search does no arithmetic: only a path that carries something does.
+ */
+class TransportSearch {
+  private readonly left: bigint[];
+  private readonly wanted: bigint[];
+  private readonly amounts: bigint[];
+  /** Room on each way; of no meaning where nothing limits it. */
+  private readonly room: (bigint | null)[];
+  /** 1 where one more unit can go along the way. */
+  private readonly open: Uint8Array;
+  /** 1 where a unit on the way can be taken back. */
+  private readonly loaded: Uint8Array;
+  private readonly stockOf: Int32Array;
+  private readonly memberOf: Int32Array;
+  /** The ways at each place: of place p those from `first[p]` up to `first[p + 1]` in `at`. */
+  private readonly first: Int32Array;
+  private readonly at: Int32Array;
+  private readonly depth: Int32Array;
+  private readonly next: Int32Array;
+  private readonly queue: Int32Array;
+  /** The depth of the nearest member in need, found by the last search. */
+  private nearest = UNSEEN;
+  private readonly stockCount: number;
+
+  constructor(supplies: readonly bigint[], needs: readonly bigint[], ways: readonly Way[]) {
+    const places = supplies.length + needs.length;
+    this.stockCount = supplies.length;
+    this.left = [...supplies];
+    this.wanted = [...needs];
+    this.amounts = ways.map(() => 0n);
+    this.room = ways.map(({ cap }) => cap);
+    this.open = Uint8Array.from(ways, ({ cap }) => (cap === 0n ? 0 : 1));
+    this.loaded = new Uint8Array(ways.length);
+    this.stockOf = Int32Array.from(ways, ({ stock }) => stock);
+    this.memberOf = Int32Array.from(ways, ({ member }) => this.stockCount + member);
+    this.first = new Int32Array(places + 1);
+    this.at = new Int32Array(2 * ways.length);
+    this.depth = new Int32Array(places);
+    this.next = new Int32Array(places);
+    this.queue = new Int32Array(places);
+    this.index();
+  }
+
+  private index(): void {
+    const { first, at, stockOf, memberOf, next } = this;
+    const ends = [stockOf, memberOf];
+    for (const end of ends) for (const place of end) first[place + 1] = entry(first, place + 1) + 1;
+    for (let place = 1; place < first.length; place += 1) {
+      first[place] = entry(first, place) + entry(first, place - 1);
+    }
+    next.set(first.subarray(0, next.length));
+    for (const end of ends) {
+      end.forEach((place, way) => {
+        at[entry(next, place)] = way;
+        next[place] = entry(next, place) + 1;
+      });
+    }
+  }
+
+  /** Marks how far each place lies from a stock with something left; false when none is in need. */
+  layer(): boolean {
+    const { depth, queue, open, loaded } = this;
+    depth.fill(UNSEEN);
+    this.nearest = UNSEEN;
+    let tail = 0;
+    this.left.forEach((mass, stock) => {
+      if (mass === 0n) return;
+      depth[stock] = 0;
+      queue[tail++] = stock;
+    });
+    for (let head = 0; head < tail; head += 1) {
+      const place = entry(queue, head);
+      const deeper = entry(depth, place) + 1;
+      if (this.nearest !== UNSEEN && deeper > this.nearest) break;
+      const isStock = place < this.stockCount;
+      const [usable, far] = isStock ? [open, this.memberOf] : [loaded, this.stockOf];
+      const end = entry(this.first, place + 1);
+      for (let index = entry(this.first, place); index < end; index += 1) {
+        const way = entry(this.at, index);
+        const to = entry(far, way);
+        if (usable[way] === 0 || depth[to] !== UNSEEN) continue;
+        depth[to] = deeper;
+        queue[tail++] = to;
+        if (isStock && this.wanted[to - this.stockCount] !== 0n) this.nearest = deeper;
+      }
+    }
+    return this.nearest !== UNSEEN;
+  }
+
+  /** Sends mass along shortest paths until none is left. */
+  block(): void {
+    this.next.set(this.first.subarray(0, this.next.length));
+    for (let stock = 0; stock < this.stockCount; stock += 1) {
+      while (this.left[stock] !== 0n && this.follow(stock));
+    }
+  }
+
+  /** Finds one shortest path from a stock to a member in need and sends what it carries. */
+  private follow(from: number): boolean {
+    const path: number[] = [];
+    let place = from;
+    for (;;) {
+      const member = place - this.stockCount;
+      if (member >= 0 && this.depth[place] === this.nearest && this.wanted[member] !== 0n) {
+        this.send(from, member, path);
+        return true;
+      }
+      const way = this.step(place);
+      if (way !== UNSEEN) {
+        path.push(way);
+        place = this.across(way, place);
+        continue;
+      }
+      const back = path.pop();
+      if (back === undefined) return false;
+      place = this.across(back, place);
+      this.next[place] = entry(this.next, place) + 1;
+    }
+  }
+
+  /** The next way that leads one step further from the stocks, or UNSEEN. */
+  private step(place: number): number {
+    const deeper = entry(this.depth, place) + 1;
+    if (deeper > this.nearest) return UNSEEN;
+    const [usable, far] =
+      place < this.stockCount ? [this.open, this.memberOf] : [this.loaded, this.stockOf];
+    const end = entry(this.first, place + 1);
+    for (let index = entry(this.next, place); index < end; index += 1) {
+      const way = entry(this.at, index);
+      if (usable[way] === 0 || this.depth[entry(far, way)] !== deeper) continue;
+      this.next[place] = index;
+      return way;
+    }
+    this.next[place] = end;
+    return UNSEEN;
+  }
+
+  private across(way: number, place: number): number {
+    return entry(place < this.stockCount ? this.memberOf : this.stockOf, way);
+  }
+
+  /** Along a path ways are used forward and backward in turn, forward first. */
+  private send(from: number, member: number, path: readonly number[]): void {
+    let mass = smaller(mapped(this.left, from), mapped(this.wanted, member));
+    path.forEach((way, step) => {
+      const most = step % 2 === 0 ? this.room[way] : mapped(this.amounts, way);
+      if (most !== null && most !== undefined) mass = smaller(mass, most);
+    });
+    path.forEach((way, step) => this.move(way, step % 2 === 0 ? mass : -mass));
+    this.left[from] = mapped(this.left, from) - mass;
+    this.wanted[member] = mapped(this.wanted, member) - mass;
+  }
+
+  private move(way: number, mass: bigint): void {
+    const amount = mapped(this.amounts, way) + mass;
+    this.amounts[way] = amount;
+    this.loaded[way] = amount === 0n ? 0 : 1;
+    const room = this.room[way];
+    if (room === null || room === undefined) return;
+    this.room[way] = room - mass;
+    this.open[way] = room === mass ? 0 : 1;
+  }
+
+  result(): Transport {
+    return {
+      amounts: this.amounts,
+      carried: this.wanted.every((mass) => mass === 0n),
+      reachesStock: (stock) => this.depth[stock] !== UNSEEN,
+      reachesMember: (member) => this.depth[this.stockCount + member] !== UNSEEN,
+    };
+  }
+}
+
+/** An entry that is there: typed arrays are indexed only by places and ways. */
+function entry(array: Int32Array, index: number): number {
+  return array[index] ?? 0;
+}
+
+function mapped(list: readonly bigint[], index: number): bigint {
+  const value = list[index];
+  assert(value !== undefined, 'an index inside its list');
+  return value;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
