@@ -4,7 +4,7 @@ import * as rational from '../quantity/rational';
 import { DEFAULT_PARAMETERS, parseParameters } from '../release/parameters';
 import { checkCertificate } from './certificate';
 import { runPipeline } from './pipeline';
-import type { PipelineInput, PipelineResult } from './pipeline';
+import type { PipelineInput, PipelineResult } from './pipeline-values';
 import { awardStakes, floorStakes } from './two-passes';
 
 interface VectorMember {

@@ -7,9 +7,14 @@ import type { Snapshot } from '../release/snapshot';
 import { supplyPosition } from '../release/supply-model';
 import { coverageOf, fairnessOf } from './fairness';
 import type { Fairness, Spread } from './fairness';
-import { at } from './integral-flow';
+import { at } from '../at';
 import { runPipeline } from './pipeline';
-import type { MemberOutcome, PipelineInput, PipelineMember, PipelineResult } from './pipeline';
+import type {
+  MemberOutcome,
+  PipelineInput,
+  PipelineMember,
+  PipelineResult,
+} from './pipeline-values';
 import type {
   FairnessRecord,
   MemberRecord,

@@ -9,9 +9,9 @@ import type { RoundingStake } from './rounding';
 import { routeAwards } from './routing';
 import type { SupplyNetwork } from './supply-network';
 
-function stake(member: string, exact: string, changes: Partial<RoundingStake> = {}): RoundingStake {
+function stake(tie: string, exact: string, changes: Partial<RoundingStake> = {}): RoundingStake {
   return {
-    member,
+    tie,
     exact: rational.parse(exact),
     weight: rational.ONE,
     credit: rational.ZERO,
@@ -36,11 +36,10 @@ describe('rounding', () => {
   });
 
   it('settles ties by exact / weight, then credit, then member id', () => {
-    const half = (member: string, changes?: Partial<RoundingStake>) =>
-      stake(member, '1/2', changes);
+    const half = (tie: string, changes?: Partial<RoundingStake>) => stake(tie, '1/2', changes);
     const winner = (stakes: readonly RoundingStake[]) => {
       const { awards } = roundAwards(pool(1n, 2), stakes);
-      return stakes[awards.indexOf(1n)]?.member;
+      return stakes[awards.indexOf(1n)]?.tie;
     };
     expect(winner([half('AAA'), half('BBB', { weight: rational.of(2n) })])).toBe('BBB');
     expect(winner([half('AAA'), half('BBB', { credit: rational.ONE })])).toBe('BBB');
@@ -91,7 +90,7 @@ describe('rounding', () => {
         const division = leximin(small.network, stakes);
         if (division === null) return;
         const exact = division.awards.map((award, index) => ({
-          member: `M${index}`,
+          tie: `M${index}`,
           exact: award,
           weight: stakes[index]?.weight ?? rational.ONE,
           credit: rational.ZERO,

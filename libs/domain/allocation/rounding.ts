@@ -1,11 +1,13 @@
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
-import { at, carryWhole } from './integral-flow';
+import { at } from '../at';
 import type { SupplyNetwork } from './supply-network';
+import { planFor } from './transport-plan';
 
 /** What settles the order in which members receive a rounded-up unit. */
 export interface RoundingStake {
-  readonly member: string;
+  /** Settles the last tie, compared as a byte string: the member's id unless drawn by lot. */
+  readonly tie: string;
   readonly exact: Rational;
   readonly weight: Rational;
   /** Exact minus granted over past runs; the larger goes first when all else is equal. */
@@ -26,27 +28,21 @@ export interface Rounding {
 }
 
 /**
- * Stage 7: largest remainder on a network. Rounds down, then gives one unit each by largest
+ * Stage 17: largest remainder on a network. Rounds down, then gives one unit each by largest
  * fraction, lowest exact / weight, largest credit, member id, skipping a unit the network cannot
  * carry. The whole awards sum to the exact total, each within one unit of its exact award.
  */
 export function roundAwards(network: SupplyNetwork, stakes: readonly RoundingStake[]): Rounding {
   const awards = stakes.map(({ exact }) => rational.floor(exact));
-  const carried = carryWhole(network, awards);
+  const plan = planFor(network, awards);
   const granted = awards.reduce((total, award) => total + award, 0n);
   let units = rational.floor(rational.sum(stakes.map(({ exact }) => exact))) - granted;
-  const steps: RoundingStep[] = [];
-  for (const index of roundingOrder(stakes)) {
-    const award = at(carried.awards, index);
-    if (units > 0n) award.left += 1n;
-    const grant = units > 0n && carried.flow.augment(carried.source, carried.sink, 1n) === 1n;
-    if (grant) {
-      awards[index] = at(awards, index) + 1n;
-      units -= 1n;
-    }
-    award.left = 0n;
-    steps.push({ index, fraction: fractionOf(at(stakes, index).exact), granted: grant });
-  }
+  const steps = roundingOrder(stakes).map((index): RoundingStep => {
+    const one = units > 0n ? plan.serve(index, 1n) : 0n;
+    awards[index] = at(awards, index) + one;
+    units -= one;
+    return { index, fraction: fractionOf(at(stakes, index).exact), granted: one === 1n };
+  });
   return { awards, steps };
 }
 
@@ -61,7 +57,7 @@ function byPriority(a: RoundingStake, b: RoundingStake): number {
     rational.compare(fractionOf(b.exact), fractionOf(a.exact)) ||
     rational.compare(rational.div(a.exact, a.weight), rational.div(b.exact, b.weight)) ||
     rational.compare(b.credit, a.credit) ||
-    (a.member < b.member ? -1 : 1)
+    (a.tie < b.tie ? -1 : 1)
   );
 }
 

@@ -1,22 +1,57 @@
-import { at, carryWhole } from './integral-flow';
+import { at } from '../at';
+import { cheapestPlan } from './cheapest-plan';
+import type { Face } from './cheapest-plan';
+import { LargestRouting } from './largest-routing';
+import type { RoutedAmount } from './pipeline-values';
 import type { SupplyNetwork } from './supply-network';
+import { planFor } from './transport-plan';
+
+/** What else a routing may go by; each part is left out where nothing is known. */
+export interface RoutingPreference {
+  /** Cost of one unit by route. */
+  readonly costs?: readonly bigint[] | undefined;
+  /** RFC 3339 date by stock; undefined for what keeps for ever. */
+  readonly bestBefore?: readonly (string | undefined)[] | undefined;
+}
 
 /**
- * Stage 8: which stock serves which member: the lexicographically largest flow, in the order of the
- * routes, among all flows that deliver the given whole awards. Units by route.
+ * Stage 21: which stock serves which member, in units by route. Of all routings that deliver the
+ * awards: one of least cost where costs are given; among those the one that uses what expires
+ * first; among those the lexicographically largest in the order of stocks and members.
  */
-export function routeAwards(network: SupplyNetwork, awards: readonly bigint[]): readonly bigint[] {
-  const { flow, stocks, members, awards: awardArcs, routes } = carryWhole(network, awards);
-  // Every award is fixed from here on: nothing may flow back from the sink.
-  for (const arc of awardArcs) arc.back.left = 0n;
-  return network.routes.map((route, index) => {
-    const arc = at(routes, index);
-    const carried = arc.back.left;
-    const room = arc.left;
-    // The route leaves the network with what it carries; more of it means less by some other way.
-    arc.left = 0n;
-    arc.back.left = 0n;
-    if (room === 0n || at(awards, route.member) === 0n) return carried;
-    return carried + flow.augment(at(members, route.member), at(stocks, route.stock), room);
+export function routeAwards(
+  network: SupplyNetwork,
+  awards: readonly bigint[],
+  { costs, bestBefore = [] }: RoutingPreference = {},
+): readonly bigint[] {
+  const { plan, face } =
+    costs === undefined
+      ? { plan: planFor(network, awards), face: ANY }
+      : cheapestPlan(network, awards, costs);
+  const order = [...network.stocks.keys()].sort((a, b) => {
+    const [one, other] = [bestBefore[a] ?? FOR_EVER, bestBefore[b] ?? FOR_EVER];
+    return one === other ? a - b : one < other ? -1 : 1;
+  });
+  return new LargestRouting(plan, face).inOrder(order);
+}
+
+/** After every date. */
+const FOR_EVER = '~';
+
+const ANY: Face = { routeIsFree: () => true, stockIsFree: () => true };
+
+/** Routes that carry something, by name, in the order of stocks and members. */
+export function namedRouting(
+  names: {
+    readonly stocks: readonly { readonly id: string }[];
+    readonly members: readonly { readonly id: string }[];
+  },
+  network: SupplyNetwork,
+  amounts: readonly bigint[],
+): readonly RoutedAmount[] {
+  return network.routes.flatMap(({ stock, member }, index) => {
+    const amount = at(amounts, index);
+    if (amount === 0n) return [];
+    return [{ stock: at(names.stocks, stock).id, member: at(names.members, member).id, amount }];
   });
 }

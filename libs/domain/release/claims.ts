@@ -2,7 +2,7 @@ import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { ReleaseParameters } from './parameters';
 
-/** Stage 3: what a member may consume over the horizon under restraint, in mass. */
+/** Stage 7: what a member may consume over the horizon under restraint, in mass. */
 export function permissibleNeed(
   baseline: Rational,
   restraint: Rational,
@@ -35,7 +35,7 @@ export function cappedEssential(
   return essential < cap ? essential : cap;
 }
 
-/** Stage 4: the smaller of claim and essential use. */
+/** Stage 8: the smaller of claim and essential use. */
 export function floorOf(claim: bigint, essential: bigint): bigint {
   return claim < essential ? claim : essential;
 }
@@ -59,7 +59,7 @@ export interface Merit {
   readonly standing: Rational;
 }
 
-/** Baseline x equity multiplier x standing, the last two held inside the rule's bounds. */
+/** Stage 9: baseline x equity multiplier x standing, the last two held inside the rule's bounds. */
 export function weightOf(
   merit: Merit,
   bounds: Pick<ReleaseParameters, 'standingMin' | 'equityMin' | 'equityMax'>,

@@ -50,7 +50,7 @@ describe('the schedule', () => {
       fc.property(fc.bigInt(0n, 1000n), (part) => {
         const z = rational.mul(percent(5n), rational.ratio(part, 1000n));
         const loss = rational.add(percent(7n), z);
-        const opening = openingOf(tierOf(loss, [], ramp), loss, ramp);
+        const opening = openingOf({ tier: tierOf(loss, [], ramp), lossRatio: loss }, ramp);
         const five = rational.of(5n);
         expect(opening.restraint).toEqual(
           rational.add(percent(7n), rational.mul(rational.ratio(3n, 5n), z)),
@@ -66,7 +66,9 @@ describe('the schedule', () => {
         const loss = percent(permille, 1000n);
         const nudge = rational.ratio(1n, steps);
         const more = rational.add(loss, nudge);
-        const [before, after] = [loss, more].map((at) => openingOf(tierOf(at, [], ramp), at, ramp));
+        const [before, after] = [loss, more].map((at) =>
+          openingOf({ tier: tierOf(at, [], ramp), lossRatio: at }, ramp),
+        );
         const rise = (key: 'restraint' | 'releaseFraction') =>
           rational.sub(after?.[key] ?? rational.ZERO, before?.[key] ?? rational.ZERO);
         expect(rise('restraint').p >= 0n).toBe(true);
@@ -79,9 +81,9 @@ describe('the schedule', () => {
 
   it('stays at the general figures below the severe trigger when stepped or selective', () => {
     const general = { restraint: percent(7n), releaseFraction: percent(25n) };
-    expect(openingOf('general', percent(11n), step)).toEqual(general);
-    expect(openingOf('selective', percent(3n), ramp)).toEqual(general);
-    expect(openingOf('severe', percent(12n), step)).toEqual({
+    expect(openingOf({ tier: 'general', lossRatio: percent(11n) }, step)).toEqual(general);
+    expect(openingOf({ tier: 'selective', lossRatio: percent(3n) }, ramp)).toEqual(general);
+    expect(openingOf({ tier: 'severe', lossRatio: percent(12n) }, step)).toEqual({
       restraint: percent(10n),
       releaseFraction: percent(50n),
     });
@@ -89,6 +91,6 @@ describe('the schedule', () => {
 
   it('opens nothing without a trigger', () => {
     const closed = { restraint: rational.ZERO, releaseFraction: rational.ZERO };
-    expect(openingOf('none', percent(6n), ramp)).toEqual(closed);
+    expect(openingOf({ tier: 'none', lossRatio: percent(6n) }, ramp)).toEqual(closed);
   });
 });

@@ -1,7 +1,7 @@
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { ReleaseParameters } from './parameters';
-import type { Tier } from './trigger';
+import type { Tier, Trigger } from './trigger';
 
 /** What a tier asks of members and opens of the reserve, both as fractions. */
 export interface Opening {
@@ -10,12 +10,15 @@ export interface Opening {
 }
 
 /**
- * Stage 2: restraint and release fraction. On the ramp both rise linearly with the loss ratio
+ * Stage 6: restraint and release fraction. On the ramp both rise linearly with the loss ratio
  * from the general to the severe trigger, without the jump by which a member can gain from a larger
  * loss; on the step schedule they jump at the severe trigger. A selective release stays at the
  * general figures.
  */
-export function openingOf(tier: Tier, groupLoss: Rational, parameters: ReleaseParameters): Opening {
+export function openingOf(
+  { tier, lossRatio: groupLoss }: Trigger,
+  parameters: ReleaseParameters,
+): Opening {
   if (tier === 'none') return { restraint: rational.ZERO, releaseFraction: rational.ZERO };
   const progress = progressOf(tier, groupLoss, parameters);
   return {

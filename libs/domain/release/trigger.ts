@@ -12,9 +12,21 @@ export interface SupplyPosition {
   readonly ownSupply: Rational;
 }
 
+/** What the trigger found: how much the group lost, and how far that opens the reserve. */
+export interface Trigger {
+  readonly lossRatio: Rational;
+  readonly tier: Tier;
+}
+
 type Triggers = Pick<ReleaseParameters, 'triggerGeneral' | 'triggerSevere'>;
 
-/** Stage 1: the group's lost supply over its baseline; 0 when nobody consumes anything. */
+/** Stage 5: the loss ratio of the group, and the tier it opens. */
+export function triggerOf(positions: readonly SupplyPosition[], triggers: Triggers): Trigger {
+  const loss = groupLossRatio(positions);
+  return { lossRatio: loss, tier: tierOf(loss, positions, triggers) };
+}
+
+/** The group's lost supply over its baseline; 0 when nobody consumes anything. */
 export function groupLossRatio(positions: readonly SupplyPosition[]): Rational {
   return lossRatio({
     baseline: rational.sum(positions.map((position) => position.baseline)),
