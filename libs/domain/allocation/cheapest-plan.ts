@@ -28,15 +28,14 @@ export function cheapestPlan(
 ): CheapestPlan {
   const plan = new TransportPlan(network);
   const search = new Search(plan, costs);
-  const unmet = [...awards];
-  for (const [member, award] of awards.entries()) {
-    while (at(unmet, member) > 0n) {
+  awards.forEach((award, member) => {
+    let unmet = award;
+    while (unmet > 0n) {
       const path = search.pathTo(member);
       assert(path !== null, 'the network carries the awards');
-      unmet[member] = at(unmet, member) - shift(plan, path, at(unmet, member));
+      unmet -= shift(plan, path, unmet);
     }
-    assert(award >= 0n, 'an award is not negative');
-  }
+  });
   return { plan, face: faceOf(plan, costs, search.prices()) };
 }
 
@@ -121,7 +120,7 @@ class Search {
       waiting.delete(place);
       const here = cost[place] ?? 0n;
       for (const [next, step, route] of this.waysFrom(place)) {
-        const known = at(cost as (bigint | null)[], next);
+        const known = at(cost, next);
         if (known !== null && known <= here + step) continue;
         cost[next] = here + step;
         cameBy.set(next, route);

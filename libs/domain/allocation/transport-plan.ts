@@ -67,48 +67,33 @@ export class TransportPlan {
    * failed search has seen can never be served better, so no later one looks there again.
    */
   private pathTo(member: number): readonly number[] | null {
-    const seenStocks = new Set<number>();
-    const seenMembers = new Set([member]);
-    const cameBy = new Map<number, { readonly route: number; readonly before: number | null }>();
-    const queue = this.shutMembers.has(member) ? [] : [member];
-    const lessBy = new Map<number, number>();
-    for (const place of queue) {
-      for (const more of at(this.ofMember, place)) {
+    if (this.shutMembers.has(member)) return null;
+    const seen = { members: new Set([member]), stocks: new Set<number>() };
+    const queue: Arrival[] = [{ member, path: [] }];
+    for (const arrival of queue) {
+      for (const more of at(this.ofMember, arrival.member)) {
         const { stock } = at(this.network.routes, more);
-        if (seenStocks.has(stock) || this.shutStocks.has(stock) || this.roomOn(more) === 0n) {
-          continue;
-        }
-        seenStocks.add(stock);
-        cameBy.set(stock, { route: more, before: lessBy.get(place) ?? null });
-        if (at(this.left, stock) > 0n) return this.traced(stock, cameBy);
-        for (const less of at(this.ofStock, stock)) {
-          const next = at(this.network.routes, less).member;
-          if (seenMembers.has(next) || at(this.amounts, less) === 0n) continue;
-          seenMembers.add(next);
-          lessBy.set(next, less);
-          queue.push(next);
-        }
+        if (seen.stocks.has(stock) || this.shutStocks.has(stock)) continue;
+        if (this.roomOn(more) === 0n) continue;
+        seen.stocks.add(stock);
+        const path = [...arrival.path, more];
+        if (at(this.left, stock) > 0n) return path;
+        queue.push(...this.servedBy(stock, path, seen.members));
       }
     }
-    for (const seen of seenMembers) this.shutMembers.add(seen);
-    for (const seen of seenStocks) this.shutStocks.add(seen);
+    for (const each of seen.members) this.shutMembers.add(each);
+    for (const each of seen.stocks) this.shutStocks.add(each);
     return null;
   }
 
-  private traced(
-    last: number,
-    cameBy: ReadonlyMap<number, { readonly route: number; readonly before: number | null }>,
-  ): readonly number[] {
-    const path: number[] = [];
-    let stock: number | null = last;
-    while (stock !== null) {
-      const step = cameBy.get(stock);
-      assert(step !== undefined, 'a stock was reached by a route');
-      path.unshift(step.route);
-      if (step.before !== null) path.unshift(step.before);
-      stock = step.before === null ? null : at(this.network.routes, step.before).stock;
-    }
-    return path;
+  /** Members not seen yet that a stock serves, and so could serve less. */
+  private servedBy(stock: number, path: readonly number[], seen: Set<number>): Arrival[] {
+    return at(this.ofStock, stock).flatMap((less) => {
+      const { member } = at(this.network.routes, less);
+      if (seen.has(member) || at(this.amounts, less) === 0n) return [];
+      seen.add(member);
+      return [{ member, path: [...path, less] }];
+    });
   }
 
   /** Moves as much as a path allows, at most `most`. */
@@ -122,6 +107,12 @@ export class TransportPlan {
     path.forEach((route, place) => this.add(route, place % 2 === 0 ? units : -units));
     return units;
   }
+}
+
+/** A member that a search has come to, and by which routes. */
+interface Arrival {
+  readonly member: number;
+  readonly path: readonly number[];
 }
 
 /** A plan that delivers exactly these awards; the network must be able to. */
