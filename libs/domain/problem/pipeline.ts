@@ -1,5 +1,9 @@
 import { runPipeline } from '../allocation/pipeline';
-import type { PipelineInput, PipelineMember, PipelineResult } from '../allocation/pipeline';
+import type {
+  PipelineInput,
+  PipelineMember,
+  PipelineResult,
+} from '../allocation/pipeline-values';
 import * as rational from '../quantity/rational';
 import { DEFAULT_PARAMETERS, parseParameters } from '../release/parameters';
 import type { Answer } from './answer';
