@@ -1,9 +1,5 @@
 import { runPipeline } from '../allocation/pipeline';
-import type {
-  PipelineInput,
-  PipelineMember,
-  PipelineResult,
-} from '../allocation/pipeline-values';
+import type { PipelineInput, PipelineMember, PipelineResult } from '../allocation/pipeline-values';
 import * as rational from '../quantity/rational';
 import { DEFAULT_PARAMETERS, parseParameters } from '../release/parameters';
 import type { Answer } from './answer';
