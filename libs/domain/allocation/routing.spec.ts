@@ -66,6 +66,10 @@ function tinyOf(
   return { network, awards, costs: used.map(({ cost }) => cost), bestBefore };
 }
 
+function less(list: readonly bigint[], place: number, units: bigint): bigint[] {
+  return list.map((each, index) => (index === place ? each - units : each));
+}
+
 /** Every routing that delivers the awards, by trying all amounts on all routes. */
 function routingsOf({ network, awards }: Tiny): bigint[][] {
   let partial = [{ amounts: [] as bigint[], left: [...network.stocks], unmet: [...awards] }];
@@ -76,8 +80,8 @@ function routingsOf({ network, awards }: Tiny): bigint[][] {
       );
       return Array.from({ length: Number(most) + 1 }, (_, units) => ({
         amounts: [...amounts, BigInt(units)],
-        left: left.with(stock, left[stock]! - BigInt(units)),
-        unmet: unmet.with(member, unmet[member]! - BigInt(units)),
+        left: less(left, stock, BigInt(units)),
+        unmet: less(unmet, member, BigInt(units)),
       }));
     });
   }

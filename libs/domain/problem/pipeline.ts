@@ -1,16 +1,33 @@
 import { runPipeline } from '../allocation/pipeline';
-import type { PipelineInput, PipelineMember, PipelineResult } from '../allocation/pipeline-values';
+import type {
+  ClassClaimant,
+  PipelineInput,
+  PipelineMember,
+  PipelineResult,
+  PipelineStock,
+} from '../allocation/pipeline-values';
 import * as rational from '../quantity/rational';
-import { DEFAULT_PARAMETERS, parseParameters } from '../release/parameters';
+import {
+  AWARD_UNIT_GRAMS_MAX,
+  DEFAULT_PARAMETERS,
+  parseParameters,
+  RULE_DAYS_MAX,
+} from '../release/parameters';
+import type { Rational } from '../quantity/rational';
 import type { Answer } from './answer';
+import { ROUTE_FIELDS, routesOf } from './pipeline-routes';
 import type { Place } from './place';
 
-const FIELDS = ['kind', 'schedule', 'horizon_days', 'lot_kg', 'members', 'depots'] as const;
+const FIELDS = [
+  ...['kind', 'schedule', 'horizon_days', 'lot_kg', 'members', 'depots', 'humanitarian'],
+  ...ROUTE_FIELDS,
+] as const;
 
 /** `{"kind":"pipeline", ...}` in the form of the published cases: the whole pipeline. */
 export function answerPipeline(problem: Place): Answer {
   problem.allow(...FIELDS);
-  const lot = problem.optional('lot_kg')?.count() ?? null;
+  const lotPlace = problem.optional('lot_kg');
+  const lot = lotPlace && countTo(lotPlace, AWARD_UNIT_GRAMS_MAX);
   const result = runPipeline(inputOf(problem, lot ?? 1n));
   const byMember = (figure: (member: PipelineResult['members'][number]) => string) =>
     Object.fromEntries(result.members.map((member) => [member.id, figure(member)]));
@@ -42,6 +59,22 @@ export function answerPipeline(problem: Place): Answer {
       amount: `${amount}`,
     })),
     ...(lot === null ? {} : { awards_kg: awardsKg }),
+    ...humanitarianOf(result),
+  };
+}
+
+/** The class stands in the answer only where somebody claims for it. */
+function humanitarianOf({ humanitarian }: PipelineResult): { [name: string]: Answer } {
+  if (humanitarian === null) return {};
+  return {
+    humanitarian_awards: Object.fromEntries(
+      humanitarian.claimants.map(({ id, award }) => [id, `${award}`]),
+    ),
+    humanitarian_routing: humanitarian.routing.map(({ stock, member, amount }) => ({
+      depot: stock,
+      claimant: member,
+      amount: `${amount}`,
+    })),
   };
 }
 
@@ -59,40 +92,97 @@ function floorPass({ floorDivision, members }: PipelineResult): { [name: string]
 }
 
 function inputOf(problem: Place, unit: bigint): PipelineInput {
-  const horizonDays = problem.field('horizon_days').count();
+  const horizonDays = countTo(problem.field('horizon_days'), RULE_DAYS_MAX);
+  const members = ascending(problem.field('members').list(memberOf), problem.field('members'));
+  const stocks = ascending(problem.field('depots').list(depotOf), problem.field('depots'));
+  const humanitarian = problem.optional('humanitarian');
+  const claimants = humanitarian?.list(claimantOf);
   return {
     parameters: parseParameters({
       ...DEFAULT_PARAMETERS,
-      schedule: problem.optional('schedule')?.word(['ramp', 'step']) ?? 'ramp',
+      schedule: scheduleOf(problem),
       horizonDays: `${horizonDays}`,
-      humanitarianBuffer: '0',
+      humanitarianBuffer: claimants === undefined ? '0' : DEFAULT_PARAMETERS.humanitarianBuffer,
       awardUnitGrams: `${unit}`,
     }),
-    members: ascending(problem.field('members').list(memberOf), problem.field('members')),
-    stocks: ascending(problem.field('depots').list(depotOf), problem.field('depots')),
+    members,
+    stocks,
+    ...routesOf(problem, { members, stocks }),
+    ...(humanitarian && claimants ? { humanitarian: ascending(claimants, humanitarian) } : {}),
   };
 }
+
+function countTo(place: Place, most: bigint): bigint {
+  const count = place.count();
+  return count >= 1n && count <= most ? count : place.refuse(`from 1 to ${most}`);
+}
+
+function scheduleOf(problem: Place): 'ramp' | 'step' {
+  const words = ['ramp', 'step', 'stepped'] as const;
+  return problem.optional('schedule')?.word(words).startsWith('step') ? 'step' : 'ramp';
+}
+
+const MEMBER_FIELDS = [
+  ...['id', 'baseline_kg_per_day', 'base_supply_kg_per_day', 'own_supply_kg_per_day'],
+  ...['declared_need_kg', 'essential_kg', 'pledge_ratio', 'equity_multiplier', 'forms'],
+  'rounding_credit',
+] as const;
 
 function memberOf(member: Place): PipelineMember {
-  const figure = (name: string) => member.field(name).amount();
+  member.allow(...MEMBER_FIELDS);
+  const baseline = member.field('baseline_kg_per_day').amount();
+  const need = member.optional('declared_need_kg')?.amount() ?? null;
   return {
     id: member.field('id').id(),
-    baseline: figure('baseline_kg_per_day'),
-    baseSupply: figure('base_supply_kg_per_day'),
-    ownSupply: figure('own_supply_kg_per_day'),
-    need: member.optional('declared_need_kg')?.count() ?? null,
+    baseline,
+    baseSupply: member.optional('base_supply_kg_per_day')?.amount() ?? baseline,
+    ownSupply: member.field('own_supply_kg_per_day').amount(),
+    // A claim is rounded down in any case, so a part of a kilogram changes nothing.
+    need: need === null ? null : rational.floor(need),
     essential: member.field('essential_kg').count(),
-    standing: figure('pledge_ratio'),
-    equityMultiplier: figure('equity_multiplier'),
+    standing: member.optional('pledge_ratio')?.amount() ?? rational.ONE,
+    equityMultiplier: equityOf(member),
     forms: member.field('forms').list((form) => form.id()),
+    roundingCredit: member.optional('rounding_credit')?.quantity() ?? rational.ZERO,
   };
 }
 
-function depotOf(depot: Place): PipelineInput['stocks'][number] {
+function equityOf(member: Place): Rational {
+  const place = member.optional('equity_multiplier');
+  const equity = place?.amount() ?? rational.ONE;
+  const { equityMin, equityMax } = DEFAULT_PARAMETERS;
+  const within = rational.clamp(equity, rational.parse(equityMin), rational.parse(equityMax));
+  return rational.equal(equity, within)
+    ? equity
+    : (place?.refuse(`from ${equityMin} to ${equityMax}`) ?? equity);
+}
+
+const DATE = /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/;
+
+function depotOf(depot: Place): PipelineStock {
+  depot.allow('id', 'form', 'unencumbered_kg', 'best_before');
+  const place = depot.optional('best_before');
+  const bestBefore = place?.id();
+  if (bestBefore !== undefined && !DATE.test(bestBefore)) {
+    place?.refuse('a date such as 2025-02-22');
+  }
   return {
     id: depot.field('id').id(),
     form: depot.field('form').id(),
     free: depot.field('unencumbered_kg').count(),
+    ...(bestBefore === undefined ? {} : { bestBefore }),
+  };
+}
+
+function claimantOf(claimant: Place): ClassClaimant {
+  claimant.allow('id', 'claim_kg', 'weight', 'forms');
+  const weight = claimant.optional('weight')?.amount() ?? rational.ONE;
+  if (weight.p === 0n) claimant.field('weight').refuse('above 0');
+  return {
+    id: claimant.field('id').id(),
+    claim: rational.floor(claimant.field('claim_kg').amount()),
+    weight,
+    forms: claimant.field('forms').list((form) => form.id()),
   };
 }
 
