@@ -1,6 +1,6 @@
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
-import { at } from './integral-flow';
+import { at } from '../at';
 import type { Block } from './supply-network';
 
 /** Members settled together and what holds them back. */

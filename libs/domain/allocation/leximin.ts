@@ -3,7 +3,7 @@ import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import { blocksOf } from './blocks';
 import type { Segment } from './blocks';
-import { at } from './integral-flow';
+import { at } from '../at';
 import type { Division, Route, Stake, SupplyNetwork } from './supply-network';
 import { transport } from './transport-flow';
 import type { Transport } from './transport-flow';
