@@ -4,11 +4,15 @@ import { utf8 } from '../log/bytes';
 import { writeAnswer } from './answer';
 import { answerProblem, readProblem } from './answer-problem';
 
+interface Identified extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+}
+
 interface Vector {
   readonly id: string;
   readonly expected: Readonly<Record<string, unknown>>;
-  readonly members: readonly Readonly<Record<string, unknown>>[];
-  readonly depots: readonly Readonly<Record<string, unknown>>[];
+  readonly members: readonly Identified[];
+  readonly depots: readonly Identified[];
 }
 
 const { cases } = JSON.parse(
@@ -21,18 +25,24 @@ function caseNamed(id: string): Vector {
   return found;
 }
 
-function answer(problem: object): Record<string, any> {
+type ByMember = Readonly<Record<string, string>>;
+
+interface Answered extends Readonly<Record<string, unknown>> {
+  readonly claims: ByMember;
+  readonly floors: ByMember;
+  readonly awards: ByMember;
+  readonly levels: readonly unknown[];
+}
+
+function answer(problem: object): Answered {
   const bytes = utf8(JSON.stringify({ kind: 'pipeline', ...problem }));
-  return JSON.parse(writeAnswer(answerProblem(readProblem(bytes))));
+  return JSON.parse(writeAnswer(answerProblem(readProblem(bytes)))) as Answered;
 }
 
 /** A case with some members or depots changed, by id. */
 function changed(id: string, changes: Readonly<Record<string, object>>): Vector {
   const vector = caseNamed(id);
-  const apply = (each: Readonly<Record<string, unknown>>) => ({
-    ...each,
-    ...changes[`${each['id']}`],
-  });
+  const apply = (each: Identified) => ({ ...each, ...changes[each.id] });
   return { ...vector, members: vector.members.map(apply), depots: vector.depots.map(apply) };
 }
 
@@ -97,7 +107,7 @@ describe('a pipeline problem', () => {
     const modest = answer(changed('PL3', { ...scarce, CCC: { declared_need_kg: '2500' } }));
     const inflated = answer(changed('PL3', { ...scarce, CCC: { declared_need_kg: '25000' } }));
     expect(modest['floor_pass']).toBe('floors scaled');
-    expect(modest['floors'].CCC).toBe('2500');
+    expect(modest.floors['CCC']).toBe('2500');
     expect(inflated['awards']).toEqual(modest['awards']);
   });
 
@@ -187,14 +197,14 @@ describe('a pipeline problem', () => {
 
   it('takes no need as the gap, a lot larger than any claim, and very large figures', () => {
     const silent = answer(changed('PL3', { AAA: { declared_need_kg: null } }));
-    expect(silent['claims'].AAA).toBe('7800');
+    expect(silent.claims['AAA']).toBe('7800');
     expect(answer({ ...caseNamed('PL3'), lot_kg: '100000' })).toMatchObject({
       unit: 'lots of 100000 kg',
       total: '0',
       routing: [],
     });
     const huge = answer(changed('PL3', { d2: { unencumbered_kg: `${10n ** 15n}` } }));
-    expect(huge['awards'].BBB).toBe('7800');
+    expect(huge.awards['BBB']).toBe('7800');
     expect(answer({ ...caseNamed('PL3'), depots: [] })).toMatchObject({ total: '0' });
     expect(answer({ ...caseNamed('PL3'), members: [] })).toMatchObject({ tier: 'none' });
   });
