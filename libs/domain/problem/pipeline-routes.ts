@@ -11,9 +11,9 @@ type Ends = Pick<PipelineInput, 'members' | 'stocks'>;
 
 /**
  * Caps and lengths of single routes: a list of `{"depot", "member", "cap_kg"}` (or `cap`) or of
- * `[depot, member, cap]`, or an object `{depot: {member: cap}}` or `{"depot->member": cap}`; lengths
- * in the same forms, with `km`. A route without a cap, or with null for one, is limited by its depot
- * alone.
+ * `[depot, member, cap]`, or an object `{depot: {member: cap}}` or `{"depot->member": cap}`; and
+ * lengths in the same forms, with `km`. A route without a cap, or with null for one, is limited by
+ * its depot alone.
  */
 export function routesOf(
   problem: Place,
