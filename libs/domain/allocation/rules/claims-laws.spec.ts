@@ -15,7 +15,7 @@ interface Counterexample {
     readonly E: string;
     readonly d: string[];
     readonly x: string[];
-    /** The other estate, claims or claimant that the property compares with, and the awards there. */
+    /** The estate, claims or claimant that the property compares with, and the awards then. */
     readonly E2?: string;
     readonly d2?: string[];
     readonly truncated?: string[];
