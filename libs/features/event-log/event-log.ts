@@ -108,8 +108,9 @@ export class EventLog {
         sealed.map(({ sealedFor }) => sealedFor),
       ]);
     }
-    tx.countEntry();
-    return encoded.map(({ id }) => id);
+    const ids = encoded.map(({ id }) => id);
+    tx.countEntries(ids);
+    return ids;
   }
 
   /** Opens the sealed bodies of a subject to those whom the kind entitles. */

@@ -43,6 +43,7 @@ export class BooksService {
   ): Promise<readonly (readonly AccountBalance[])[]> {
     const all = entries.flatMap(({ transfers }) => transfers);
     if (all.length === 0) return entries.map(() => []);
+    for (const { entryId } of entries) tx.oweEntry(entryId);
     const query: Query = (sql, parameters) => tx.query(sql, parameters);
     const books = await this.loader.open(query, all);
     const batch = new PostingBatch(books, tx.now);

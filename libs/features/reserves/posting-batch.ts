@@ -93,9 +93,12 @@ export class PostingBatch {
 
   /** The accounts that the transfers have a posting on, as the open books have them now. */
   private balancesOf(transfers: readonly Transfer[]): readonly AccountBalance[] {
-    const keys = transfers.flatMap(({ kind, from, to }) => (moves(kind) ? [from, to] : [from]));
-    const touched = keys.length === 1 ? keys : [...new Set(keys)].sort();
-    return touched.map((account) => {
+    const touched = new Set<string>();
+    for (const { kind, from, to } of transfers) {
+      touched.add(from);
+      if (moves(kind)) touched.add(to);
+    }
+    return [...touched].sort().map((account) => {
       const balance = this.books.balances.get(account) ?? EMPTY_BALANCE;
       const version = this.books.accounts.get(account)?.version ?? 0;
       return { account, ...balance, available: available(balance), version };
@@ -128,46 +131,47 @@ export class PostingBatch {
 
   /** The parameters of `books_post`, in its order. Rare columns that nobody uses stay null. */
   parameters(): unknown[] {
+    const { accounts: open, balances } = this.books;
     const accounts = [...this.expected]
-      .map(([key, before]) => ({ key, before, ...(this.books.accounts.get(key) as OpenAccount) }))
-      .sort((a, b) => a.id - b.id);
-    const balances = accounts.map(({ key }) => this.books.balances.get(key) ?? EMPTY_BALANCE);
-    const held = [...this.holdings].map((key) => key.split('@') as [string, string]);
-    const parts = [...this.holdings].map((key) => this.books.balances.get(key) ?? EMPTY_BALANCE);
+      .map(([key, before]) => ({ before, now: open.get(key) as OpenAccount, key }))
+      .sort((a, b) => a.now.id - b.now.id);
+    const held = [...this.holdings];
+    const balanceOf = (key: string): Balance => balances.get(key) ?? EMPTY_BALANCE;
     return [
-      accounts.map(({ id }) => id),
-      accounts.map(({ before }) => before),
-      accounts.map(({ version }) => version),
-      balances.map(({ posted }) => posted),
-      balances.map(({ pendingOut }) => pendingOut),
-      held.map(([lot]) => lot),
-      held.map(([, account]) => account),
-      parts.map(({ posted }) => posted),
-      parts.map(({ pendingOut }) => pendingOut),
+      arrayText(accounts, ({ now }) => now.id),
+      arrayText(accounts, ({ before }) => before),
+      arrayText(accounts, ({ now }) => now.version),
+      arrayText(accounts, ({ key }) => balanceOf(key).posted),
+      arrayText(accounts, ({ key }) => balanceOf(key).pendingOut),
+      arrayText(held, (key) => key.slice(0, key.indexOf('@'))),
+      arrayText(held, (key) => key.slice(key.indexOf('@') + 1)),
+      arrayText(held, (key) => balanceOf(key).posted),
+      arrayText(held, (key) => balanceOf(key).pendingOut),
       ...this.transferColumns(),
-    ].map(arrayText);
+    ];
   }
 
-  private transferColumns(): (Column | null)[] {
+  private transferColumns(): (string | null)[] {
     const { rows } = this;
-    const idOf = (key: string): number => (this.books.accounts.get(key) as OpenAccount).id;
-    const rare = (of: (transfer: Transfer) => string | null | undefined): Column | null => {
-      const values = rows.map(({ transfer }) => of(transfer) ?? null);
-      return values.every((value) => value === null) ? null : values;
+    const { accounts } = this.books;
+    const idOf = (key: string): number => (accounts.get(key) as OpenAccount).id;
+    const rare = (of: (transfer: Transfer) => string | null | undefined): string | null => {
+      const used = rows.some(({ transfer }) => (of(transfer) ?? null) !== null);
+      return used ? arrayText(rows, ({ transfer }) => of(transfer)) : null;
     };
     return [
-      rows.map(({ transfer }) => transfer.id),
-      rows.map(({ entryId }) => entryId),
-      rows.map(({ transfer }) => transfer.kind),
-      rows.map(({ transfer }) => idOf(transfer.from)),
-      rows.map(({ transfer }) => idOf(transfer.to)),
-      rows.map(({ transfer }) => transfer.grams),
-      rows.map(({ fromVersion }) => fromVersion),
-      rows.map(({ posting }) => posting.from.posted),
-      rows.map(({ posting }) => posting.from.pendingOut || null),
-      rows.map(({ toVersion }) => toVersion),
-      rows.map(({ posting }) => posting.to?.posted ?? null),
-      rows.map(({ transfer }) => transfer.effectiveDate),
+      arrayText(rows, ({ transfer }) => transfer.id),
+      arrayText(rows, ({ entryId }) => entryId),
+      arrayText(rows, ({ transfer }) => transfer.kind),
+      arrayText(rows, ({ transfer }) => idOf(transfer.from)),
+      arrayText(rows, ({ transfer }) => idOf(transfer.to)),
+      arrayText(rows, ({ transfer }) => transfer.grams),
+      arrayText(rows, ({ fromVersion }) => fromVersion),
+      arrayText(rows, ({ posting }) => posting.from.posted),
+      arrayText(rows, ({ posting }) => posting.from.pendingOut || null),
+      arrayText(rows, ({ toVersion }) => toVersion),
+      arrayText(rows, ({ posting }) => posting.to?.posted),
+      arrayText(rows, ({ transfer }) => transfer.effectiveDate),
       rare(({ lot }) => lot),
       rare(({ toLot }) => toLot),
       rare(({ pending }) => pending),
@@ -177,17 +181,19 @@ export class PostingBatch {
   }
 }
 
-type Column = readonly (string | number | bigint | null)[];
+type Item = string | number | bigint | null | undefined;
 
 /** An array as PostgreSQL reads it; its items are identifiers, dates and numbers: no quotes. */
-export function arrayText(values: Column | null): string | null {
-  return values === null ? null : `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+export function arrayText<Row>(rows: readonly Row[], itemOf: (row: Row) => Item): string {
+  let text = '';
+  for (const row of rows) text += `${text === '' ? '{' : ','}${itemOf(row) ?? 'NULL'}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Every parameter has its type, so that the statement is planned once. */
 export const POST = `books_post(
   $1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[],
   $6::uuid[], $7::text[], $8::bigint[], $9::bigint[],
-  $10::uuid[], $11::uuid[], $12::text[], $13::int[], $14::int[], $15::bigint[],
+  $10::uuid[], $11::uuid[], $12::transfer_kind[], $13::int[], $14::int[], $15::bigint[],
   $16::int[], $17::bigint[], $18::bigint[], $19::int[], $20::bigint[], $21::date[],
   $22::uuid[], $23::uuid[], $24::uuid[], $25::uuid[], $26::timestamptz[])`;

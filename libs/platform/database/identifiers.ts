@@ -46,12 +46,8 @@ export function uuidv7Tail(random: Buffer): string {
 
 /** A UUID version 7 (RFC 9562): 48 bits of Unix milliseconds, then random bits. */
 export function uuidv7(milliseconds: number, random: Buffer): string {
-  const bytes = Buffer.alloc(16);
-  bytes.writeUIntBE(milliseconds, 0, 6);
-  random.copy(bytes, 6, 0, 10);
-  bytes[6] = 0x70 | (bytes.readUInt8(6) & 0x0f);
-  bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f);
-  const hex = bytes.toString('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return [...parts, hex.slice(20)].join('-');
+  const time = milliseconds.toString(16).padStart(12, '0');
+  const tail = random.toString('hex', 0, 10);
+  const variant = (0x80 | (random.readUInt8(2) & 0x3f)).toString(16) + tail.slice(6, 8);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(1, 4)}-${variant}-${tail.slice(8)}`;
 }

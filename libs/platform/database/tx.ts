@@ -5,6 +5,8 @@ import { firstPlace, placed, uuidv7, type RandomSource } from './identifiers';
 export class Tx {
   private uses = 0;
   private entries = 0;
+  /** Entries that transfers name, until they are appended. */
+  private readonly owed = new Set<string>();
   private place: number | undefined;
   /** What the answer says by name besides what the service returns, each item under its key. */
   private readonly said = new Map<string, Map<string, object>>();
@@ -77,12 +79,20 @@ export class Tx {
     return parts.length === 0 ? answer : { ...answer, ...Object.fromEntries(parts) };
   }
 
-  countEntry(): void {
-    this.entries += 1;
+  /** Notes that this entry must be appended before the command is done. */
+  oweEntry(id: string): void {
+    this.owed.add(id);
   }
 
-  /** True when the command left no trace in the log, which no write may do. */
-  loggedNothing(): boolean {
-    return this.entries === 0;
+  countEntries(ids: readonly string[]): void {
+    this.entries += ids.length;
+    for (const id of ids) this.owed.delete(id);
+  }
+
+  /** What the log lacks, which no write may leave: a trace of it, or the entry of transfers. */
+  missingInLog(): string | null {
+    if (this.entries === 0) return 'any log entry';
+    const [id] = this.owed;
+    return id === undefined ? null : `the entry ${id} of its transfers`;
   }
 }

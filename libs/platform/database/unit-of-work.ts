@@ -108,7 +108,8 @@ export class UnitOfWork {
     if (begun.earlier) return replay<Answer>(ctx, begun.earlier);
     const tx = new Tx(manager, begun.now, begun.id, random);
     const answer = tx.wholeAnswer(await work(tx));
-    assert(!tx.loggedNothing(), `the write ${ctx.route} appended no log entry`);
+    const missing = tx.missingInLog();
+    assert(missing === null, `the write ${ctx.route} did not append ${missing}`);
     await query(`update command set outcome = 'done', answer = $2 where id = $1`, [
       begun.id,
       JSON.stringify(answer),
