@@ -101,6 +101,115 @@ describe('gmt divide', () => {
     expect(err).toMatch(/^gmt: [^\n\p{Cc}]+\n$/u);
   });
 
+  describe('for people', () => {
+    const claims = { kind: 'claims', rule: 'talmud', estate: '200', claims: ['100', '200', '300'] };
+    const cea = JSON.stringify({ ...claims, rule: 'cea', estate: '700', claims: ['1/3', '200'] });
+
+    it('explains each answer by a table', async () => {
+      const { status, out } = await divide(`${JSON.stringify(claims)}\n${cea}`, '--explain');
+      expect(status).toBe(0);
+      expect(out).toBe(
+        [
+          '200 to divide among 3 claimants who claim 600 in all: enough for 33.3 % of it.',
+          '',
+          'Rule talmud: Up to half of each claim, everybody gets the same amount; beyond it,',
+          'everybody goes short by the same amount.',
+          '',
+          'claimant  claims  gets    part  short',
+          '-------------------------------------',
+          '0            100    50  50.0 %     50',
+          '1            200    75  37.5 %    125',
+          '2            300    75  25.0 %    225',
+          'all          600   200  33.3 %    400',
+          '',
+          '700 to divide among 2 claimants who claim ≈ 200.333 in all: enough for all.',
+          '',
+          'Rule cea: Everybody gets the same amount, but nobody more than its claim.',
+          '',
+          'claimant     claims       gets     part  short',
+          '----------------------------------------------',
+          '0           ≈ 0.333    ≈ 0.333  100.0 %      0',
+          '1           200        200      100.0 %      0',
+          'all       ≈ 200.333  ≈ 200.333  100.0 %      0',
+          '',
+          '≈ 499.667 is left and goes to nobody.',
+          '',
+        ].join('\n'),
+      );
+    });
+
+    it('shows all rules side by side, also where some cannot divide', async () => {
+      const many = { ...claims, claims: Array.from({ length: 30 }, (_, index) => `${index}`) };
+      const few = (await divide(JSON.stringify(claims), '--compare')).out;
+      expect(few).toMatch(/^random arrival +≈ 33\.333 +≈ 83\.333 +≈ 83\.333$/m);
+      const wide = (await divide(JSON.stringify(many), '--compare')).out;
+      expect(wide).toMatch(/^claimant +claims +proportional +cea/m);
+      expect(wide).toContain('random arrival: ');
+      const seats = { kind: 'apportion', votes: ['5117', '4400', '162'], house: 100 };
+      expect((await divide(JSON.stringify(seats), '--compare')).out).toMatch(/^hamilton +53 +45/m);
+    });
+
+    it('compares a network with one pool', async () => {
+      const { out } = await divide(network, '--compare');
+      expect(out).toMatch(/^this network +3 +3 +3\.5$/m);
+      expect((await divide(network, '--explain')).out).toMatch(/^1 +2 +3\.5$/m);
+    });
+  });
+
+  describe('checking', () => {
+    const problem = { kind: 'claims', rule: 'cea', estate: '10', claims: ['4', '8'] };
+    const given = (answer: unknown, of: unknown = problem) =>
+      JSON.stringify({ problem: of, answer });
+
+    it('finds an answer good: status 0', async () => {
+      const all = [
+        given({ awards: ['4', '12/2'] }),
+        given(
+          { seats: [2, 2] },
+          { kind: 'apportion', method: 'adams', votes: ['1', '1'], house: 4 },
+        ),
+      ];
+      expect(await divide(all.join('\n'), '--check')).toEqual({
+        status: 0,
+        out: '{"valid":true,"faults":[]}\n'.repeat(2),
+        err: '',
+      });
+    });
+
+    it('finds one bad: status 1, and says why, in words if asked', async () => {
+      const bad = given({ awards: ['5', '5'] });
+      const both = await divide(`${bad}\n${given({ awards: ['4', '6'] })}`, '--check');
+      expect(both.status).toBe(1);
+      expect(both.out).toBe(
+        '{"valid":false,"faults":["Award 0 is above its claim or upper bound."]}\n' +
+          '{"valid":true,"faults":[]}\n',
+      );
+      expect((await divide(bad, '--check', '--explain')).out).toMatch(/^The answer does not hold:/);
+      const seats = { kind: 'apportion', method: 'adams', votes: ['1', '1'], house: 4 };
+      expect((await divide(given({ seats: [3, 1], more: '1' }, seats), '--check')).out).toBe(
+        '{"valid":false,"faults":["/answer/seats/0 is 3, and must be 2.",' +
+          '"/answer/seats/1 is 1, and must be 2.",' +
+          '"/answer/more stands in no answer to this problem."]}\n',
+      );
+    });
+
+    it.each([
+      ['an answer without its problem', JSON.stringify({ answer: {} }), '/problem'],
+      ['no answer', JSON.stringify({ problem }), '/answer'],
+      ['an empty answer', given({}), '/answer/awards'],
+      ['a bad problem', given({ awards: [] }, { ...problem, estate: '-1' }), '/problem/estate'],
+      ['a bad floor', given({ awards: [] }, { ...problem, weights: ['1'] }), '/problem/weights'],
+    ])('refuses %s', async (_name, input, pointer) => {
+      const { status, err } = await divide(input, '--check');
+      expect(status).toBe(2);
+      expect(err).toContain(`at "${pointer}"`);
+    });
+
+    it('compares or checks, not both', async () => {
+      expect(await divide(network, '--compare', '--check')).toMatchObject({ status: 2, out: '' });
+    });
+  });
+
   it('explains itself', async () => {
     expect((await divide('', '--help')).out).toContain('JSON Lines');
   });

@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { DomainError } from '#domain/errors';
 import { UNDECIDED, Unavailable, type Console } from './console';
-import { divideCommand } from './divide-command';
+import { divideCommand, type DivideOptions } from './divide-command';
 import { exportCommand, type ExportOptions } from './export-command';
 import { verifyCommand, type VerifyOptions } from './verify-command';
+
+const DIVIDE_STATUS =
+  '\nExit status: 0 all answered, 1 a checked answer is wrong, 2 a problem was refused.';
 
 /** Runs `gmt` with these arguments; gives the exit status 0 (good), 1 (bad) or 2 (undecided). */
 export async function runGmt(argv: readonly string[], console: Console): Promise<number> {
@@ -38,9 +41,12 @@ export async function runGmt(argv: readonly string[], console: Console): Promise
   program
     .command('divide')
     .description('Answer division problems on standard input: one JSON problem, or JSON Lines.')
-    .addHelpText('after', '\nExit status: 0 all answered, 2 a problem was refused.')
-    .action(async () => {
-      status = await divideCommand(console);
+    .option('--explain', 'explain the answers for people')
+    .addOption(new Option('--compare', 'show all rules side by side').conflicts('check'))
+    .option('--check', 'check given answers: {"problem":..., "answer":...}')
+    .addHelpText('after', DIVIDE_STATUS)
+    .action(async (options: DivideOptions) => {
+      status = await divideCommand(options, console);
     });
   try {
     await program.parseAsync([...argv], { from: 'user' });

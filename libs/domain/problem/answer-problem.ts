@@ -1,10 +1,12 @@
 import { DomainError } from '../errors';
 import { utf8Text } from '../log/bytes';
+import { writeAnswer } from './answer';
 import type { Answer } from './answer';
 import { parseJson } from './json-text';
 import { PROBLEM_KINDS } from './kinds';
 import type { ProblemKind } from './kinds';
 import { Place } from './place';
+import type { Report } from './report';
 
 /** Bytes of one problem; a million claims with weights and bounds are below it. */
 export const PROBLEM_BYTES_MAX = 64 * 1024 * 1024;
@@ -21,6 +23,30 @@ export function readProblem(bytes: Uint8Array): Place {
 /** Answers a problem of any kind; a refusal names the place by JSON pointer in its facts. */
 export function answerProblem(problem: Place): Answer {
   return kindOf(problem).answer(problem);
+}
+
+/** Explains the answer to a problem for people. */
+export function explainProblem(problem: Place): Report {
+  const kind = kindOf(problem);
+  return kind.explain(problem, asWritten(kind.answer(problem)));
+}
+
+/** All rules for the problem, side by side, for people. */
+export function compareRulesFor(problem: Place): Report {
+  const kind = kindOf(problem);
+  return kind.compare(problem, () => asWritten(kind.answer(problem)));
+}
+
+/** What is wrong with a given answer, from `{"problem":..., "answer":...}`; nothing if it holds. */
+export function checkAnswer(given: Place): readonly string[] {
+  given.allow('problem', 'answer');
+  const problem = given.field('problem');
+  const kind = kindOf(problem);
+  return kind.check(problem, given.field('answer'), () => asWritten(kind.answer(problem)));
+}
+
+function asWritten(answer: Answer): Place {
+  return new Place(parseJson(writeAnswer(answer)));
 }
 
 function kindOf(problem: Place): ProblemKind {

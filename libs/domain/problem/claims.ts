@@ -1,11 +1,13 @@
 import type { ClaimsProblem } from '../allocation/claims-problem';
 import { CLAIMS_RULES, divideClaims } from '../allocation/divide-claims';
-import type { ClaimsRule } from '../allocation/divide-claims';
+import type { ClaimsDivision, ClaimsRule } from '../allocation/divide-claims';
 import { DomainError } from '../errors';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { Answer } from './answer';
+import { checkClaimsDivision, hasLevel } from './claims-certificate';
 import type { Place } from './place';
+import { refusedUnder } from './refused-under';
 
 const LOWER = ['lower', 'lower_bounds', 'floors'] as const;
 const UPPER = ['upper', 'upper_bounds'] as const;
@@ -24,21 +26,25 @@ const SAME_AS: Readonly<Record<string, ClaimsRule>> = {
 export function answerClaims(problem: Place): Answer {
   problem.allow(...FIELDS);
   const rule = ruleOf(problem);
-  const { awards, undistributed } = asWritten(problem, () =>
-    divideClaims(rule, claimsProblem(problem)),
-  );
+  const { awards, undistributed } = divided(problem, rule);
   return {
     awards: awards.map(rational.format),
     undistributed: rational.format(undistributed),
   };
 }
 
-function ruleOf(problem: Place): ClaimsRule {
+/** The exact division that the problem asks for. */
+export function divided(problem: Place, rule: ClaimsRule): ClaimsDivision {
+  const given = claimsProblem(problem);
+  return refusedUnder(problem, () => asWritten(problem, () => divideClaims(rule, given)));
+}
+
+export function ruleOf(problem: Place): ClaimsRule {
   const name = problem.field('rule').word([...CLAIMS_RULES, ...Object.keys(SAME_AS)]);
   return SAME_AS[name] ?? problem.field('rule').word(CLAIMS_RULES);
 }
 
-function claimsProblem(problem: Place): ClaimsProblem {
+export function claimsProblem(problem: Place): ClaimsProblem {
   const amounts = (place: Place | null): readonly Rational[] | undefined =>
     place?.list((item) => item.amount());
   return {
@@ -59,9 +65,35 @@ function asWritten<T>(problem: Place, divide: () => T): T {
     const { pointer } = error.facts;
     if (typeof pointer !== 'string') throw error;
     const written = pointer
-      .replace(/^\/lower\b/, problem.optionalOneOf(...LOWER)?.pointer ?? '/lower')
-      .replace(/^\/upper\b/, problem.optionalOneOf(...UPPER)?.pointer ?? '/upper');
+      .replace(/^\/lower\b/, `/${nameOf(problem, LOWER)}`)
+      .replace(/^\/upper\b/, `/${nameOf(problem, UPPER)}`);
     const message = error.message.replace(pointer, written);
     throw new DomainError(error.kind, error.code, message, { ...error.facts, pointer: written });
   }
+}
+
+function nameOf(problem: Place, names: readonly string[]): string {
+  return names.find((name) => problem.optional(name) !== null) ?? names[0] ?? '';
+}
+
+/**
+ * Checks awards, and what is said to be left, by the rule's own proof where it has one, which needs
+ * no division; otherwise against the division itself. Returns the faults found.
+ */
+export function checkClaims(problem: Place, answer: Place): readonly string[] {
+  answer.allow('awards', 'undistributed');
+  const rule = ruleOf(problem);
+  const own = divided(problem, rule);
+  const awards = answer.field('awards').list((item) => item.quantity());
+  if (awards.length !== own.awards.length) {
+    return [`There are ${awards.length} awards, and must be ${own.awards.length}.`];
+  }
+  const left = answer.optional('undistributed')?.quantity() ?? own.undistributed;
+  const faults = checkClaimsDivision(rule, claimsProblem(problem), { awards, undistributed: left });
+  if (faults.length > 0 || hasLevel(rule)) return faults;
+  return awards.flatMap((award, index) => {
+    const due = own.awards[index] ?? rational.ZERO;
+    if (rational.equal(award, due)) return [];
+    return [`Award ${index} must be ${rational.format(due)}.`];
+  });
 }

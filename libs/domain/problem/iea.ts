@@ -9,6 +9,8 @@ import type { Rational } from '../quantity/rational';
 import type { Answer } from './answer';
 import type { Place } from './place';
 import { refusedUnder } from './refused-under';
+import { shown } from './report';
+import type { Report } from './report';
 
 const MODES: Readonly<Record<string, (inputs: Place) => Answer>> = {
   general: answerGeneral,
@@ -36,16 +38,39 @@ const COMMON = ['kind', 'mode'] as const;
 const show = rational.format;
 
 function answerGeneral(inputs: Place): Answer {
+  const problem = sharingProblem(inputs);
+  const result = refusedUnder(inputs, () => generalSharing(problem));
+  const { sharing } = result;
+  return { ...loss(result), ...(sharing === null ? {} : shared(sharing)) };
+}
+
+/** Supply rights by both schedules; the other modes know one rule only. */
+export function compareIea(problem: Place): Report {
+  const inputs = problem.optional('inputs') ?? problem;
+  if (problem.field('mode').value !== 'general') return ['There is no other rule for this.'];
+  const given = sharingProblem(inputs);
+  const rights = (['step', 'ramp'] as const).map((schedule) => {
+    const { sharing } = refusedUnder(inputs, () => generalSharing({ ...given, schedule }));
+    return sharing?.members.map(({ supplyRight }) => shown(supplyRight)) ?? [];
+  });
+  if (rights[0]?.length === 0) return ['The loss is below the trigger, by either schedule.'];
+  return [
+    'What each may use when restraint rises in two steps, as in the treaty, or on a ramp.',
+    {
+      columns: ['member', 'by steps', 'on the ramp'],
+      rows: given.members.map(({ id }, index) => [id, ...rights.map((by) => by[index] ?? '')]),
+    },
+  ];
+}
+
+function sharingProblem(inputs: Place): SharingProblem {
   inputs.allow(...COMMON, 'base_period_supply', 'members', 'clamp_shortfall_at_zero', 'schedule');
-  const problem: SharingProblem = {
+  return {
     baseSupply: inputs.field('base_period_supply').amount(),
     members: membersOf(inputs.field('members')),
     schedule: inputs.optional('schedule')?.word(['step', 'ramp']) ?? 'step',
     clampsShortfall: inputs.optional('clamp_shortfall_at_zero')?.flag() ?? true,
   };
-  const result = refusedUnder(inputs, () => generalSharing(problem));
-  const { sharing } = result;
-  return { ...loss(result), ...(sharing === null ? {} : shared(sharing)) };
 }
 
 const loss = (result: SharingResult) => ({

@@ -1,21 +1,59 @@
 import type { Answer } from './answer';
 import { answerApportion } from './apportion';
-import { answerClaims } from './claims';
-import { answerIea } from './iea';
+import { compareAnswers } from './check';
+import { answerClaims, checkClaims } from './claims';
+import { compareApportion, compareClaims, compareNetwork, comparePipeline } from './compare';
+import { explainApportion } from './explain-apportion';
+import { explainClaims } from './explain-claims';
+import { explainIea } from './explain-iea';
+import { explainNetwork } from './explain-network';
+import { explainPipeline } from './explain-pipeline';
+import { answerIea, compareIea } from './iea';
 import { answerNetwork } from './network';
 import { answerPipeline } from './pipeline';
 import type { Place } from './place';
+import type { Report } from './report';
 
 /** What is known of one kind of problem; one file a kind. */
 export interface ProblemKind {
   /** Reads the problem strictly and answers it; refuses with the JSON pointer of the fault. */
   readonly answer: (problem: Place) => Answer;
+  /** The answer, given as it was written, for people. */
+  readonly explain: (problem: Place, answer: Place) => Report;
+  /** All rules side by side; `answer` is called where the kind divides by a rule of its own. */
+  readonly compare: (problem: Place, answer: () => Place) => Report;
+  /** What is wrong with an answer that somebody gives; `own` is the engine's own. */
+  readonly check: (problem: Place, claimed: Place, own: () => Place) => readonly string[];
 }
 
+/** For kinds whose answers are unique to the last digit. */
+const byOwnAnswer: ProblemKind['check'] = (_problem, claimed, own) =>
+  compareAnswers(claimed, own());
+
 export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
-  claims: { answer: answerClaims },
-  network: { answer: answerNetwork },
-  pipeline: { answer: answerPipeline },
-  iea: { answer: answerIea },
-  apportion: { answer: answerApportion },
+  claims: {
+    answer: answerClaims,
+    explain: explainClaims,
+    compare: compareClaims,
+    check: checkClaims,
+  },
+  network: {
+    answer: answerNetwork,
+    explain: explainNetwork,
+    compare: (problem, answer) => compareNetwork(problem, answer()),
+    check: byOwnAnswer,
+  },
+  pipeline: {
+    answer: answerPipeline,
+    explain: explainPipeline,
+    compare: (problem, answer) => comparePipeline(problem, answer()),
+    check: byOwnAnswer,
+  },
+  iea: { answer: answerIea, explain: explainIea, compare: compareIea, check: byOwnAnswer },
+  apportion: {
+    answer: answerApportion,
+    explain: explainApportion,
+    compare: compareApportion,
+    check: byOwnAnswer,
+  },
 };
