@@ -49,18 +49,21 @@ class Memory {
   }
 }
 
-/** Seconds of processor time that a process has used so far. */
+/** Seconds of processor time that a process has used so far; none when it has just ended. */
 function cpuSeconds(pid: number): number {
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
-  return (Number(fields?.[11]) + Number(fields?.[12])) / TICKS_A_SECOND;
+  try {
+    const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
+    return (Number(fields?.[11]) + Number(fields?.[12])) / TICKS_A_SECOND;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** The same of all processes of the database, which say more than the clock on a busy machine. */
 async function serverSeconds(ledger: Ledger): Promise<number> {
   const rows = await ledger.rows<{ pid: number }>('select pid from pg_stat_activity');
-  return rows
-    .filter(({ pid }) => fs.existsSync(`/proc/${pid}/stat`))
-    .reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
+  return rows.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
 }
 
 interface Phase {

@@ -91,12 +91,9 @@ export class NoticesService {
     const good = goodOf(planned);
     await this.pledges.countUnderWay(tx, grounds.changes);
     if (!tx.isTrial) {
-      await insertRows(
-        tx,
-        ContributionEntity,
-        good.map(({ contribution }) => contribution),
-      );
-      await this.log.appendMany(tx, ctx, good.map(entryOf));
+      const rows = good.map(({ contribution }) => contribution);
+      const written = insertRows(tx, ContributionEntity, rows);
+      await this.log.appendAfter(written, tx, ctx, good.map(entryOf));
     }
     return planned;
   }

@@ -4,6 +4,7 @@ import { assert } from '#domain/assert';
 import { canonicalJson } from '#domain/log/canonical-json';
 import { bodyDigest, buildEnvelope, SALT_BYTES, type EntryKind } from '#domain/log/entry';
 import type { Actor, CommandContext } from '#platform/database/command-context';
+import { meanwhile } from '#platform/database/meanwhile';
 import type { Tx } from '#platform/database/tx';
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
@@ -91,11 +92,32 @@ export class EventLog {
    */
   async appendMany(tx: Tx, ctx: CommandContext, entries: readonly NewEntry[]): Promise<string[]> {
     if (tx.isTrial) return entries.map(({ id }) => id ?? tx.newId());
+    return this.store(tx, this.encode(tx, ctx, entries));
+  }
+
+  /**
+   * As `appendMany`, for who has just asked the database for something that takes long: the bytes
+   * of the entries are made meanwhile.
+   */
+  async appendAfter(
+    statement: Promise<unknown>,
+    tx: Tx,
+    ctx: CommandContext,
+    entries: readonly NewEntry[],
+  ): Promise<string[]> {
+    const encoded = await meanwhile(statement, () => this.encode(tx, ctx, entries));
+    return this.store(tx, encoded);
+  }
+
+  private encode(tx: Tx, ctx: CommandContext, entries: readonly NewEntry[]): EncodedEntry[] {
     const origin = { commandId: tx.commandId, actor: ctx.actor, recordedAt: tx.now };
-    const encoded = entries.map((entry) => {
+    return entries.map((entry) => {
       const id = entry.id ?? tx.newId();
       return encodeEntry({ ...entry, id }, origin, tx.randomBytes(SALT_BYTES));
     });
+  }
+
+  private async store(tx: Tx, encoded: readonly EncodedEntry[]): Promise<string[]> {
     if (encoded.length === 0) return [];
     await tx.query(
       'select log_append($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5, $6)',

@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import type { CommandContext } from '#platform/database/command-context';
+import { arrayText } from '#platform/database/insert-rows';
 import type { Tx } from '#platform/database/tx';
 import { ImportKindsService } from './import-kinds.service';
 import type { ImportEntity } from './import.entity';
@@ -24,6 +26,9 @@ interface KnownRow {
 
 /** Rows that a check has accepted so far, by their key in hexadecimal digits. */
 export type TriedRows = Map<string, number>;
+
+/** Rows that are read without a pause, so that the database never waits long for its next turn. */
+const READ_AT_ONCE = 50;
 
 /**
  * Commands in batches: as many whole commands as make up `BATCH_ROWS` rows. While one batch is
@@ -55,6 +60,7 @@ async function* collect(commands: AsyncIterable<FileCommand>): AsyncGenerator<Fi
   for await (const command of commands) {
     batch.push(command);
     rows += command.rows.length;
+    if (batch.length % READ_AT_ONCE === 0) await turn();
     if (rows < BATCH_ROWS) continue;
     yield batch;
     batch = [];
@@ -105,7 +111,7 @@ export class ImportRowsService {
       else accepted.push({ command, id: outcome.id });
     }
     if (!tried) await this.remember(tx, row, accepted);
-    for (const { command } of tried ? accepted : []) tried?.set(hexKey(command), firstRow(command));
+    for (const { command } of tried ? accepted : []) tried?.set(command.key, firstRow(command));
     const rows = countRows(accepted.map(({ command }) => command));
     return { faults, accepted: rows, refused: countRows(batch) - rows };
   }
@@ -118,14 +124,14 @@ export class ImportRowsService {
     faults: RowFault[],
     tried: TriedRows | undefined,
   ): Promise<FileCommand[]> {
-    const rows = await tx.query<KnownRow & { readonly key: Buffer }>(
-      `select key, import_id, row from imported_row
+    const rows = await tx.query<KnownRow & { readonly key: string }>(
+      `select encode(key, 'hex') as key, import_id, row from imported_row
        where owner = $1 and kind = $2 and key = any ($3::bytea[])`,
-      [owner, kind, commands.map(({ key }) => key)],
+      [owner, kind, keysText(commands)],
     );
-    const known = new Map<string, KnownRow>(rows.map((one) => [one.key.toString('hex'), one]));
+    const known = new Map<string, KnownRow>(rows.map((one) => [one.key, one]));
     return commands.filter((command) => {
-      const key = hexKey(command);
+      const { key } = command;
       const row = tried?.get(key);
       const earlier = row === undefined ? known.get(key) : { import_id: id, row };
       if (earlier) faults.push(repeated(command, earlier, id));
@@ -144,15 +150,17 @@ export class ImportRowsService {
       `insert into imported_row (owner, kind, import_id, key, row, subject)
        select $1, $2, $3, * from unnest($4::bytea[], $5::int[], $6::uuid[])`,
       [
-        ...[owner, kind, id, accepted.map(({ command }) => command.key)],
-        accepted.map(({ command }) => firstRow(command)),
-        accepted.map((one) => one.id),
+        ...[owner, kind, id, keysText(accepted.map(({ command }) => command))],
+        arrayText(accepted.map(({ command }) => firstRow(command))),
+        arrayText(accepted.map((one) => one.id)),
       ],
     );
   }
 }
 
-const hexKey = ({ key }: FileCommand): string => key.toString('hex');
+/** The keys as a list of bytes. */
+const keysText = (commands: readonly FileCommand[]): string =>
+  arrayText(commands.map(({ key }) => `\\x${key}`));
 const firstRow = ({ rows }: FileCommand): number => rows[0]?.number ?? 0;
 
 function repeated(command: FileCommand, earlier: KnownRow, importId: string): RowFault {

@@ -21,7 +21,8 @@ export interface RowFault {
 export interface FileCommand {
   readonly rows: readonly { readonly number: number; readonly cells: Cells }[];
   readonly request: object;
-  readonly key: Buffer;
+  /** SHA-256 of what makes it unlike any other of its owner, in hexadecimal digits. */
+  readonly key: string;
   readonly faults: readonly RowFault[];
 }
 
@@ -154,7 +155,7 @@ function toCommand(kind: ImportKind, group: readonly ReadRow[]): FileCommand {
     const isKnown = faults.some(({ row, column }) => row === at.row && column === at.column);
     if (!isKnown) faults.push({ ...at, code: `field-${kebab(code)}`, expected: detail });
   }
-  const key = hash('sha256', kind.key(cells), 'buffer');
+  const key = hash('sha256', kind.key(cells));
   return { rows, request, key, faults };
 }
 
