@@ -42,8 +42,8 @@ function weightBars(where: string, own: Measured, leafBytes: number): Bar[] {
   const bytes = spreadOf([stored + leafBytes]);
   const what = `bytes a transfer, log and leaf included, ${where}`;
   return [
-    bar({ what: `p99 in ms, ${where}`, sense: 'at most', limit: P99_MS_MAX }, p99),
-    bar({ what, sense: 'at most', limit: BYTES_MAX }, bytes),
+    barOf({ what: `p99 in ms, ${where}`, sense: 'at most', limit: P99_MS_MAX }, p99),
+    barOf({ what, sense: 'at most', limit: BYTES_MAX }, bytes),
   ];
 }
 
@@ -79,7 +79,7 @@ export function growthBar(read: string, bySize: readonly (readonly number[])[]):
   const what = `ms of ${read}, largest books against smallest`;
   const value = spreadOf([median(large) / median(small)]);
   return {
-    ...bar({ what, sense: 'at most', limit: GROWTH_MAX }, value),
+    ...barOf({ what, sense: 'at most', limit: GROWTH_MAX }, value),
     ours: figure(median(large)),
     against: figure(median(small)),
   };
@@ -87,13 +87,14 @@ export function growthBar(read: string, bySize: readonly (readonly number[])[]):
 
 function ratioBar(promised: Promised, own: Measured, other: Measured): Bar {
   return {
-    ...bar(promised, ratiosOf(own.rates, other.rates)),
+    ...barOf(promised, ratiosOf(own.rates, other.rates)),
     ours: figure(median(own.rates)),
     against: figure(median(other.rates)),
   };
 }
 
-function bar(promised: Promised, value: Spread): Bar {
+/** A promise and the figure that keeps it or not. */
+export function barOf(promised: Promised, value: Spread): Bar {
   const { sense, limit } = promised;
   const met = sense === 'at least' ? value.median >= limit : value.median <= limit;
   return { ...promised, ours: figure(value.median), against: '', value, met };

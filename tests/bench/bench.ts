@@ -10,7 +10,7 @@ import { integrateAll } from './leaves';
 import { BATCH, OurLedger } from './our-ledger';
 import { Grouped, OneByOne, type Ours } from './ours';
 import { Peer } from './peer';
-import type { Part, Plan } from './plan';
+import type { BookPart, Plan } from './plan';
 import {
   asJson,
   barTable,
@@ -70,7 +70,7 @@ export class Bench {
     return { text, json: { ...this.json, bars: this.bars }, svg: this.svg, good };
   }
 
-  private has(part: Part): boolean {
+  private has(part: BookPart): boolean {
     return this.plan.parts.includes(part);
   }
 

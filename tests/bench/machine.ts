@@ -10,23 +10,33 @@ const SETTINGS = `
   order by name`;
 
 /** What the figures were measured on, as lines of text. */
-export async function describeMachine(server: BenchServer): Promise<string[]> {
-  const settings = await server.rows<{ name: string; setting: string }>(SETTINGS);
-  const shown = settings.map(({ name, setting }) => `${name} ${setting}`).join(', ');
+export function describeProcessor(): string[] {
   const processors = os.cpus();
   const gigabytes = Math.round(os.totalmem() / 2 ** 30);
   return [
     `${new Date().toISOString()}, Node ${process.version}, ${os.type()} ${os.release()}`,
     `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown'}, ${gigabytes} GiB`,
-    `PostgreSQL: ${shown}`,
-    noise(server),
   ];
+}
+
+/** The same, and the server that books were measured on. */
+export async function describeMachine(server: BenchServer): Promise<string[]> {
+  const settings = await server.rows<{ name: string; setting: string }>(SETTINGS);
+  const shown = settings.map(({ name, setting }) => `${name} ${setting}`).join(', ');
+  return [...describeProcessor(), `PostgreSQL: ${shown}`, noise(server)];
 }
 
 /** How busy the machine and its disk are right now; both are shared with whatever else runs. */
 export function noise(server: BenchServer): string {
   const flushes = server.flushMilliseconds(200);
   const [p50, p95] = [percentile(flushes, 0.5), percentile(flushes, 0.95)];
-  const load = os.loadavg().map((value) => value.toFixed(1));
-  return `load ${load.join(' ')}; 8 kB to disk in ${figure(p50)} ms, p95 ${figure(p95)} ms`;
+  return `${load()}; 8 kB to disk in ${figure(p50)} ms, p95 ${figure(p95)} ms`;
+}
+
+/** How many processes wanted a processor in the last minutes. */
+export function load(): string {
+  return `load ${os
+    .loadavg()
+    .map((value) => value.toFixed(1))
+    .join(' ')}`;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DRAWING_CLIENTS } from './contention';
+import type { FillPlan } from './fill';
 import type { Pace } from './interleave';
 import type { ThroughputPlan } from './throughput';
 
@@ -10,6 +11,7 @@ export interface Plan {
   readonly contention: Pace & { readonly clients: readonly number[] };
   /** Transfers into one account at which reads are timed, and how often each is. */
   readonly growth: { readonly sizes: readonly number[]; readonly calls: number };
+  readonly fill: FillPlan;
   /** Parts to run; all of them when none is named. */
   readonly parts: readonly Part[];
   /** Where to write all figures as JSON, and the growth curve as SVG. */
@@ -17,7 +19,12 @@ export interface Plan {
   readonly svg?: string;
 }
 
-export const PARTS = ['throughput', 'batches', 'contention', 'growth'] as const;
+/** What needs the books, and a PostgreSQL of its own. */
+export const BOOK_PARTS = ['throughput', 'batches', 'contention', 'growth'] as const;
+/** What is computed only. */
+export const DIVISION_PARTS = ['fill'] as const;
+export const PARTS = [...BOOK_PARTS, ...DIVISION_PARTS] as const;
+export type BookPart = (typeof BOOK_PARTS)[number];
 export type Part = (typeof PARTS)[number];
 
 const FULL = {
@@ -25,6 +32,7 @@ const FULL = {
   batches: { rounds: 3, milliseconds: 2_000 },
   contention: { clients: DRAWING_CLIENTS, rounds: 3, milliseconds: 2_000 },
   growth: { sizes: [10_000, 100_000, 1_000_000], calls: 300 },
+  fill: { sizes: [10, 100, 1_000, 10_000, 100_000, 1_000_000], rounds: 3 },
 };
 
 /** Says the same in about a minute, with less certainty and less growth. */
@@ -33,6 +41,7 @@ const QUICK = {
   batches: { rounds: 3, milliseconds: 400 },
   contention: { clients: [1, 8, 32], rounds: 3, milliseconds: 300 },
   growth: { sizes: [2_000, 20_000], calls: 50 },
+  fill: { sizes: [10, 1_000, 1_000_000], rounds: 1 },
 };
 
 export function planOf(words: readonly string[]): Plan {

@@ -1,0 +1,25 @@
+import type { Bar } from './bars';
+import type { Results } from './bench';
+import { fillBars, fillTable, measureFill } from './fill';
+import type { Plan } from './plan';
+import { barTable } from './report';
+
+/** What is computed only, without a server: its own promises, tables and figures. */
+export function measureDivision(plan: Plan, say: (text: string) => void): Results {
+  const bars: Bar[] = [];
+  const tables: string[] = [];
+  const json: Record<string, unknown> = {};
+  if (plan.parts.includes('fill')) {
+    const growth = measureFill(plan.fill, say);
+    bars.push(...fillBars(growth));
+    tables.push(fillTable(growth));
+    json['fill'] = growth;
+  }
+  const text = bars.length === 0 ? tables.join('\n') : [...tables, barTable(bars)].join('\n');
+  return {
+    text,
+    json: { ...json, divisionBars: bars },
+    svg: '',
+    good: bars.every(({ met }) => met),
+  };
+}
