@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { toTransferRecord, type Transfer } from '#domain/books/transfer';
+import { type Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { EventLog } from '#features/event-log/event-log';
 import type { BookCommand } from '#features/reserves/book-command';
 import { BooksService } from '#features/reserves/books.service';

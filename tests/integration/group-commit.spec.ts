@@ -6,7 +6,7 @@ import { EventLog } from '#features/event-log/event-log';
 import { BooksService } from '#features/reserves/books.service';
 import type { BookOutcome } from '#features/reserves/book-command';
 import { GroupCommit } from '#features/reserves/group-commit';
-import { toTransferRecord } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { commandOf, deliver, faultsOf, FREE, furnish, HOLD, moved } from '../support/books-world';
 import { Ledger } from '../support/ledger';
 

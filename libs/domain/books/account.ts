@@ -48,8 +48,22 @@ export function accountKey(account: Account): string {
 const KEY = /^([a-z][a-z0-9_]{1,39})\/([a-z-]+)\/([A-Z]{3}|-)\/([A-Z]{2}[A-Z2-9]{3}|-)$/;
 const KINDS: readonly string[] = [...PHYSICAL_KINDS, ...OBLIGATION_KINDS];
 
+/** Keys that were read before: the books name the same accounts again and again. */
+const read = new Map<string, Account>();
+const READ_MAX = 10_000;
+
 /** Reads the text form back; refuses anything `accountKey` would not write. */
 export function parseAccountKey(key: string): Account {
+  let account = read.get(key);
+  if (account === undefined) {
+    account = readAccountKey(key);
+    if (read.size === READ_MAX) read.clear();
+    read.set(key, account);
+  }
+  return account;
+}
+
+function readAccountKey(key: string): Account {
   const [, material, kind, member, depot] = KEY.exec(key) ?? [];
   if (!material || !kind || !member || !depot || !KINDS.includes(kind)) {
     throw new DomainError('invalid', 'account-key-malformed', `No account is called "${key}".`, {

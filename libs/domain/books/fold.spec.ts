@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fold, sumsByMaterial } from './fold';
-import { toTransferRecord, type Transfer, type TransferKind } from './transfer';
-import { parseTransferRecord } from './transfer-record';
+import { type Transfer, type TransferKind } from './transfer';
+import { parseTransferRecord, toTransferRecord } from './transfer-record';
 
 const OUTSIDE = 'cobalt/outside/-/-';
 const FREE = 'cobalt/reserve-free/-/NLRTM';

@@ -1,10 +1,8 @@
 import { DomainError } from '../errors';
-import {
-  toTransferRecord,
-  type Transfer,
-  type TransferKind,
-  type TransferRecord,
-} from './transfer';
+import type { Transfer, TransferKind } from './transfer';
+
+/** A transfer in a log body. */
+export type TransferRecord = Readonly<Record<string, string>>;
 
 /** What a record takes from its envelope when it does not say it itself. */
 export interface RecordDefaults {
@@ -25,13 +23,38 @@ const FIELDS: readonly string[] = [
 
 /** The record without what its readers take from the envelope; `posted` is the default kind. */
 export function toCompactRecord(transfer: Transfer, defaults: RecordDefaults): TransferRecord {
-  const { id, kind, effectiveDate, ...rest } = toTransferRecord(transfer);
-  return {
-    ...(id === defaults.id ? {} : { id }),
-    ...(kind === 'posted' ? {} : { kind }),
-    ...(effectiveDate === defaults.effectiveDate ? {} : { effectiveDate }),
-    ...rest,
-  };
+  return record(transfer, {
+    id: transfer.id !== defaults.id,
+    kind: transfer.kind !== 'posted',
+    effectiveDate: transfer.effectiveDate !== defaults.effectiveDate,
+  });
+}
+
+/** A transfer as it stands in a log body: strings only, absent fields left out. */
+export function toTransferRecord(transfer: Transfer): TransferRecord {
+  return record(transfer, { id: true, kind: true, effectiveDate: true });
+}
+
+/** Field by field, since commands of thousands of transfers are made of these. */
+function record(
+  transfer: Transfer,
+  says: Readonly<Record<'id' | 'kind' | 'effectiveDate', boolean>>,
+): TransferRecord {
+  const { pending, lot, toLot, reverses, expiresAt, pendingGrams } = transfer;
+  const fields: Record<string, string> = {};
+  if (says.effectiveDate) fields['effectiveDate'] = transfer.effectiveDate;
+  if (expiresAt !== undefined) fields['expiresAt'] = expiresAt;
+  fields['from'] = transfer.from;
+  fields['grams'] = transfer.grams.toString();
+  if (says.id) fields['id'] = transfer.id;
+  if (says.kind) fields['kind'] = transfer.kind;
+  if (lot !== null) fields['lot'] = lot;
+  if (pending !== null) fields['pending'] = pending;
+  if (pendingGrams !== undefined) fields['pendingGrams'] = pendingGrams.toString();
+  if (reverses !== undefined) fields['reverses'] = reverses;
+  fields['to'] = transfer.to;
+  if (toLot !== undefined) fields['toLot'] = toLot;
+  return fields;
 }
 
 /** Reads one transfer of a log body; refuses unknown, missing and malformed fields. */

@@ -7,11 +7,11 @@ import {
   EMPTY_BALANCE,
   holdingKey,
   isEnding,
-  toTransferRecord,
   type Balance,
   type Transfer,
   type TransferKind,
 } from './transfer';
+import { toTransferRecord } from './transfer-record';
 
 const OUTSIDE = 'cobalt/outside/-/-';
 const FREE = 'cobalt/reserve-free/-/NLRTM';

@@ -181,24 +181,3 @@ function shortOf(key: string, delta: Balance, next: Balance): DomainError {
     { account: key, availableGrams: `${available(next) + asked}`, askedGrams: `${asked}` },
   );
 }
-
-/** A transfer as it stands in a log body: strings only, absent fields left out. */
-export type TransferRecord = Readonly<Record<string, string>>;
-
-export function toTransferRecord(transfer: Transfer): TransferRecord {
-  const { pending, lot, toLot, reverses, expiresAt, pendingGrams } = transfer;
-  return {
-    id: transfer.id,
-    kind: transfer.kind,
-    ...(pending === null ? {} : { pending }),
-    from: transfer.from,
-    to: transfer.to,
-    grams: transfer.grams.toString(),
-    ...(lot === null ? {} : { lot }),
-    effectiveDate: transfer.effectiveDate,
-    ...(toLot === undefined ? {} : { toLot }),
-    ...(reverses === undefined ? {} : { reverses }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(pendingGrams === undefined ? {} : { pendingGrams: pendingGrams.toString() }),
-  };
-}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { accountKey } from '#domain/books/account';
-import { toTransferRecord, type Transfer } from '#domain/books/transfer';
+import { type Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { divisionOf } from '#domain/allocation/division-record';
 import type { RunRecord } from '#domain/allocation/run-record';
 import { next } from '#domain/lifecycle/lifecycle';

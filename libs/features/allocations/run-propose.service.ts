@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import type { RunRecord } from '#domain/allocation/run-record';
-import { toTransferRecord } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { next } from '#domain/lifecycle/lifecycle';
 import { ALLOCATION_RUN } from '#domain/lifecycle/lifecycles';
 import { canonicalJson } from '#domain/log/canonical-json';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { accountKey } from '#domain/books/account';
-import { toTransferRecord, type Transfer } from '#domain/books/transfer';
+import { type Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { next } from '#domain/lifecycle/lifecycle';
 import { AWARD, DRAWDOWN, type DrawdownAct } from '#domain/lifecycle/lifecycles';
 import { formatMass, type WireMass } from '#domain/quantity/mass';

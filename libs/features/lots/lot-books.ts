@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { placeKey, type LotMass, type Place } from '#domain/books/lot';
-import {
-  available,
-  EMPTY_BALANCE,
-  toTransferRecord,
-  type Balance,
-  type Transfer,
-} from '#domain/books/transfer';
+import { available, EMPTY_BALANCE, type Balance, type Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import type { EntryKind } from '#domain/log/entry';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';

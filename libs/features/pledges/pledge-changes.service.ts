@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { amendedGrams, underWayGrams, withdrawal, type Instalment } from '#domain/books/pledge';
-import { toTransferRecord, type Transfer } from '#domain/books/transfer';
+import { type Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { next } from '#domain/lifecycle/lifecycle';
 import { PLEDGE, PLEDGE_REVISION, type RevisionAct } from '#domain/lifecycle/lifecycles';
 import { requireOtherPerson } from '#platform/auth/four-eyes';

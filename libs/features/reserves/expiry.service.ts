@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toTransferRecord, type Transfer } from '#domain/books/transfer';
+import { type Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { DomainError } from '#domain/errors';
 import { Config } from '#platform/config/config';
 import { CommandContext } from '#platform/database/command-context';
