@@ -28,6 +28,14 @@ const network = JSON.stringify({
   ],
 });
 
+/** Consecutive odd numbers have hardly a factor in common. */
+const finer = JSON.stringify({
+  kind: 'claims',
+  rule: 'cea',
+  estate: '1',
+  claims: Array.from({ length: 200 }, (_, index) => `1/${10n ** 300n + BigInt(2 * index + 1)}`),
+});
+
 describe('gmt divide', () => {
   it('answers a problem with one line, however it is laid out', async () => {
     const compact = await divide(network);
@@ -90,6 +98,7 @@ describe('gmt divide', () => {
     ['a number that is none', network.replace('"6"', 'NaN'), 'at "/stock/0"'],
     ['a number for a quantity', network.replace('"6"', '6'), 'at "/stock/0"'],
     ['a million digits', network.replace('"6"', `"${'9'.repeat(1_000_000)}"`), '/stock/0'],
+    ['figures finer than any use', finer, 'a common denominator of more than 20000 digits'],
     ['a depot that is not there', network.replace('"depot":1', '"depot":2'), '/edges/2/depot'],
     ['half a depot', network.replace('"depot":1', '"depot":1e0'), '/edges/2/depot'],
     ['deep nesting', `{"kind":${'['.repeat(100_000)}`, 'nested deeper'],

@@ -2,6 +2,7 @@ import { DomainError } from '../errors';
 import { utf8Text } from '../log/bytes';
 import { writeAnswer } from './answer';
 import type { Answer } from './answer';
+import { requireCoarse } from './fineness';
 import { parseJson } from './json-text';
 import { PROBLEM_KINDS } from './kinds';
 import type { ProblemKind } from './kinds';
@@ -17,7 +18,9 @@ export function readProblem(bytes: Uint8Array): Place {
     const message = `The problem has more than ${PROBLEM_BYTES_MAX} bytes.`;
     throw new DomainError('invalid', 'problem-too-large', message, { pointer: '' });
   }
-  return new Place(parseJson(textOf(bytes)));
+  const problem = parseJson(textOf(bytes));
+  requireCoarse(problem);
+  return new Place(problem);
 }
 
 /** Answers a problem of any kind; a refusal names the place by JSON pointer in its facts. */
@@ -42,11 +45,13 @@ export function checkAnswer(given: Place): readonly string[] {
   given.allow('problem', 'answer');
   const problem = given.field('problem');
   const kind = kindOf(problem);
-  return kind.check(problem, given.field('answer'), () => asWritten(kind.answer(problem)));
+  return kind.check(problem, given.field('answer').asAnswer(), () =>
+    asWritten(kind.answer(problem)),
+  );
 }
 
 function asWritten(answer: Answer): Place {
-  return new Place(parseJson(writeAnswer(answer)));
+  return new Place(parseJson(writeAnswer(answer))).asAnswer();
 }
 
 function kindOf(problem: Place): ProblemKind {

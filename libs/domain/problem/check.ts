@@ -63,12 +63,10 @@ function isSame(claimed: JsonValue, own: JsonValue): boolean {
   return claimed === own || isSameFigure(claimed, own);
 }
 
-const FIGURE = /^-?\d+(\/\d+)?$/;
-
+/** A fraction that is not in lowest terms is the same figure; the own one always is in them. */
 function isSameFigure(claimed: string, own: string): boolean {
-  if (!FIGURE.test(claimed) || !FIGURE.test(own)) return false;
   try {
-    return rational.equal(rational.parse(claimed), rational.parse(own));
+    return rational.format(rational.parse(claimed)) === own;
   } catch {
     return false;
   }

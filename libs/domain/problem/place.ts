@@ -13,6 +13,9 @@ export const ID_CHARS_MAX = 200;
 /** The most digits of a whole number in a problem. */
 export const DIGITS_MAX = 30;
 
+/** The longest quantity of an answer that is read: beyond it the arithmetic would take long. */
+export const ANSWER_CHARS_MAX = 20_000;
+
 /** Whatever they hold, these are for the reader of a problem and say nothing to the engine. */
 const NOTES: ReadonlySet<string> = new Set([
   ...['id', 'title', 'name', 'description', 'source', 'provenance', 'note', 'notes', 'comment'],
@@ -22,6 +25,7 @@ const EXPECTATION = /^expected(_|$)/;
 
 /** A text that may be meant as a quantity. */
 const FIGURE = /^[\s\d.,/+-]*$/;
+const QUANTITY = /^(0|-?[1-9][0-9]*)(?:\/([1-9][0-9]*))?$/;
 const WHOLE = /^(0|-?[1-9][0-9]*)$/;
 const ID = /^[\x20-\x7e]+$/;
 
@@ -34,12 +38,19 @@ export class Place {
     readonly value: JsonValue,
     private readonly parent: Place | null = null,
     private readonly key: string | number = '',
+    private readonly quantityCharsMax: number = parent?.quantityCharsMax ??
+      rational.RATIONAL_TEXT_LENGTH_MAX,
   ) {}
 
   get pointer(): string {
     const path: (string | number)[] = [];
     for (let at = this as Place; at.parent !== null; at = at.parent) path.unshift(at.key);
     return pointerOf(path);
+  }
+
+  /** The same place, where answers may stand: their quantities may be longer than any given one. */
+  asAnswer(): Place {
+    return new Place(this.value, this.parent, this.key, ANSWER_CHARS_MAX);
   }
 
   refuse(expected: string): never {
@@ -106,17 +117,14 @@ export class Place {
     if (typeof this.value !== 'string') {
       return this.refuse('a quantity p or p/q in a string, such as "7/100"');
     }
-    if (this.value.length > rational.RATIONAL_TEXT_LENGTH_MAX) {
-      throw tooLarge(
-        this.pointer,
-        `has ${this.value.length} characters, more than ${rational.RATIONAL_TEXT_LENGTH_MAX}`,
-      );
+    const { length } = this.value;
+    if (length > this.quantityCharsMax) {
+      throw tooLarge(this.pointer, `has ${length} characters, more than ${this.quantityCharsMax}`);
     }
-    try {
-      return rational.parse(this.value);
-    } catch {
+    const [, numerator = '', denominator = '1'] = QUANTITY.exec(this.value) ?? [];
+    if (numerator === '')
       return this.refuse('a quantity p or p/q in plain digits, such as "7/100"');
-    }
+    return rational.ratio(BigInt(numerator), BigInt(denominator));
   }
 
   /** A quantity of 0 or more. */
