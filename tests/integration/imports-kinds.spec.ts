@@ -77,6 +77,44 @@ describe('contributions', () => {
     expect(commit).toMatchObject({ status: 422 });
   });
 
+  it('are known again batches later, at the check as at the commit, unless refused', async () => {
+    const own = await world.pledge('DEU', 10_000);
+    const rows = Array.from({ length: 2_300 }, (_, index) =>
+      delivery(`R-${index}`, '0.5').replace(pledge, own),
+    );
+    const wrong = (rows[7] ?? '').replace('co_metal', 'no_form');
+    const all = [...rows.slice(0, 7), wrong, ...rows.slice(8), rows[7] ?? '', rows[3] ?? ''];
+    const bytes = lines(CONTRIBUTIONS, all);
+    const { id } = await germany.upload({ kind: 'contributions', bytes, mode: 'valid' });
+    expect(await germany.confirm(id)).toMatchObject({ rows: { valid: '2300', refused: '2' } });
+    const errors = await germany.errors(id);
+    expect(errors.map(({ row, code, found }) => [row, code, found])).toEqual([
+      ['9', 'form-unknown', 'no_form'],
+      ['2303', 'row-repeated', 'the same as row 5'],
+    ]);
+    expect(await germany.commit(id)).toMatchObject({ rows: { committed: '2300', refused: '2' } });
+    expect(await germany.errors(id)).toEqual(errors);
+  });
+
+  it('have errors that are read in the order of the rows, page by page', async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) =>
+      delivery(`P-${index}`, '0.5').replace('co_metal', 'no_form'),
+    );
+    const bytes = lines(CONTRIBUTIONS, rows);
+    const { id } = await germany.upload({ kind: 'contributions', bytes, mode: 'valid' });
+    await germany.confirm(id);
+    const seen: string[] = [];
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const query: string = after === '' ? '' : `?after=${after}`;
+      const { body } = await world.operators.DEU.get<{ errors: { row: string }[]; next?: string }>(
+        `/v1/imports/${id}/errors${query}`,
+      );
+      seen.push(...body.errors.map(({ row }) => row));
+      after = body.next;
+    }
+    expect(seen).toEqual(rows.map((_, index) => `${index + 2}`));
+  });
+
   it("of another member's pledge are refused as those of none", async () => {
     const foreign = await world.pledge('KEN', 10);
     const bytes = lines(CONTRIBUTIONS, [

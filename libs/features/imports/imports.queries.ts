@@ -58,9 +58,9 @@ export class ImportsQueries {
     const { errorsOf } = await this.seen(reader, id);
     const [row = 0, place = 0] = after.split('.').map(Number);
     const rows = await this.dataSource.query<(ImportErrorResponse & { place: number })[]>(
-      `select row::text, place, "column", code, found, expected from import_error
-       where import_id = $1 and attempt = $2 and (row, place) > ($3, $4)
-       order by row, place limit $5`,
+      `select e.row::text, place, "column", code, found, expected from import_error e
+       where import_id = $1 and attempt = $2 and (e.row, place) > ($3, $4)
+       order by e.row, place limit $5`,
       [id, errorsOf, row, after === '0.0' ? -1 : place, ERRORS_A_PAGE],
     );
     const last = rows.at(-1);
