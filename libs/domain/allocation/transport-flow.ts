@@ -1,4 +1,4 @@
-import { assert } from '../assert';
+import { at } from '../at';
 
 /** A way from a stock to a member of one transport problem, both by position. */
 export interface Way {
@@ -32,6 +32,25 @@ export function transport(
   return search.result();
 }
 
+/**
+ * The same with needs that grow: each call adds needs by member and gives the most that all of
+ * them so far can get together.
+ */
+export function growingTransport(
+  supplies: readonly bigint[],
+  memberCount: number,
+  ways: readonly Way[],
+): (members: readonly number[], masses: readonly bigint[]) => bigint {
+  const nobody = Array.from({ length: memberCount }, () => 0n);
+  const search = new TransportSearch(supplies, nobody, ways);
+  const held = supplies.reduce((sum, mass) => sum + mass, 0n);
+  return (members, masses) => {
+    members.forEach((member, index) => search.want(member, at(masses, index)));
+    while (search.layer()) search.block();
+    return held - search.leftOver();
+  };
+}
+
 const UNSEEN = -1;
 
 /**
@@ -50,9 +69,9 @@ class TransportSearch {
   private readonly loaded: Uint8Array;
   private readonly stockOf: Int32Array;
   private readonly memberOf: Int32Array;
-  /** The ways at each place: of place p those from `first[p]` up to `first[p + 1]` in `at`. */
+  /** The ways at each place: of place p those from `first[p]` up to `first[p + 1]` in `waysAt`. */
   private readonly first: Int32Array;
-  private readonly at: Int32Array;
+  private readonly waysAt: Int32Array;
   private readonly depth: Int32Array;
   private readonly next: Int32Array;
   private readonly queue: Int32Array;
@@ -72,7 +91,7 @@ class TransportSearch {
     this.stockOf = Int32Array.from(ways, ({ stock }) => stock);
     this.memberOf = Int32Array.from(ways, ({ member }) => this.stockCount + member);
     this.first = new Int32Array(places + 1);
-    this.at = new Int32Array(2 * ways.length);
+    this.waysAt = new Int32Array(2 * ways.length);
     this.depth = new Int32Array(places);
     this.next = new Int32Array(places);
     this.queue = new Int32Array(places);
@@ -80,7 +99,7 @@ class TransportSearch {
   }
 
   private index(): void {
-    const { first, at, stockOf, memberOf, next } = this;
+    const { first, waysAt, stockOf, memberOf, next } = this;
     const ends = [stockOf, memberOf];
     for (const end of ends) for (const place of end) first[place + 1] = entry(first, place + 1) + 1;
     for (let place = 1; place < first.length; place += 1) {
@@ -89,7 +108,7 @@ class TransportSearch {
     next.set(first.subarray(0, next.length));
     for (const end of ends) {
       end.forEach((place, way) => {
-        at[entry(next, place)] = way;
+        waysAt[entry(next, place)] = way;
         next[place] = entry(next, place) + 1;
       });
     }
@@ -114,7 +133,7 @@ class TransportSearch {
       const [usable, far] = isStock ? [open, this.memberOf] : [loaded, this.stockOf];
       const end = entry(this.first, place + 1);
       for (let index = entry(this.first, place); index < end; index += 1) {
-        const way = entry(this.at, index);
+        const way = entry(this.waysAt, index);
         const to = entry(far, way);
         if (usable[way] === 0 || depth[to] !== UNSEEN) continue;
         depth[to] = deeper;
@@ -164,7 +183,7 @@ class TransportSearch {
       place < this.stockCount ? [this.open, this.memberOf] : [this.loaded, this.stockOf];
     const end = entry(this.first, place + 1);
     for (let index = entry(this.next, place); index < end; index += 1) {
-      const way = entry(this.at, index);
+      const way = entry(this.waysAt, index);
       if (usable[way] === 0 || this.depth[entry(far, way)] !== deeper) continue;
       this.next[place] = index;
       return way;
@@ -179,24 +198,32 @@ class TransportSearch {
 
   /** Along a path ways are used forward and backward in turn, forward first. */
   private send(from: number, member: number, path: readonly number[]): void {
-    let mass = smaller(mapped(this.left, from), mapped(this.wanted, member));
+    let mass = smaller(at(this.left, from), at(this.wanted, member));
     path.forEach((way, step) => {
-      const most = step % 2 === 0 ? this.room[way] : mapped(this.amounts, way);
+      const most = step % 2 === 0 ? this.room[way] : at(this.amounts, way);
       if (most !== null && most !== undefined) mass = smaller(mass, most);
     });
     path.forEach((way, step) => this.move(way, step % 2 === 0 ? mass : -mass));
-    this.left[from] = mapped(this.left, from) - mass;
-    this.wanted[member] = mapped(this.wanted, member) - mass;
+    this.left[from] = at(this.left, from) - mass;
+    this.wanted[member] = at(this.wanted, member) - mass;
   }
 
   private move(way: number, mass: bigint): void {
-    const amount = mapped(this.amounts, way) + mass;
+    const amount = at(this.amounts, way) + mass;
     this.amounts[way] = amount;
     this.loaded[way] = amount === 0n ? 0 : 1;
     const room = this.room[way];
     if (room === null || room === undefined) return;
     this.room[way] = room - mass;
     this.open[way] = room === mass ? 0 : 1;
+  }
+
+  want(member: number, mass: bigint): void {
+    this.wanted[member] = at(this.wanted, member) + mass;
+  }
+
+  leftOver(): bigint {
+    return this.left.reduce((sum, mass) => sum + mass, 0n);
   }
 
   result(): Transport {
@@ -212,12 +239,6 @@ class TransportSearch {
 /** An entry that is there: typed arrays are indexed only by places and ways. */
 function entry(array: Int32Array, index: number): number {
   return array[index] ?? 0;
-}
-
-function mapped(list: readonly bigint[], index: number): bigint {
-  const value = list[index];
-  assert(value !== undefined, 'an index inside its list');
-  return value;
 }
 
 function smaller(a: bigint, b: bigint): bigint {

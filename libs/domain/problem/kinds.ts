@@ -1,6 +1,7 @@
 import type { Answer } from './answer';
 import { answerApportion } from './apportion';
 import { compareAnswers } from './check';
+import { checkNetwork } from './check-network';
 import { answerClaims, checkClaims } from './claims';
 import { compareApportion, compareClaims, compareNetwork, comparePipeline } from './compare';
 import { explainApportion } from './explain-apportion';
@@ -41,7 +42,7 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
     answer: answerNetwork,
     explain: explainNetwork,
     compare: (problem, answer) => compareNetwork(problem, answer()),
-    check: byOwnAnswer,
+    check: checkNetwork,
   },
   pipeline: {
     answer: answerPipeline,

@@ -1,83 +1,73 @@
+import { divideInClasses } from '../allocation/priority-classes';
+import { ranksOf } from '../allocation/ranks';
+import type { Block, Division } from '../allocation/supply-network';
 import { DomainError } from '../errors';
-import { leximin } from '../allocation/leximin';
-import type { Route, Stake } from '../allocation/supply-network';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { Answer } from './answer';
+import { readNetwork } from './network-problem';
+import type { NetworkProblem } from './network-problem';
 import type { Place } from './place';
 
-const FIELDS = ['kind', 'stock', 'claims', 'weights', 'floors', 'edges'] as const;
-
-/** Fields of an answer that may stand in the problem too, and are not read. */
-const RESULTS = ['total', 'bottleneck_certificate', 'one_feasible_flow'] as const;
-
 /**
- * `{"kind":"network","stock","claims","weights","floors?","edges":[{"depot","member","cap"}]}`:
- * the leximin division of award / weight on a network, with a flow that carries it.
+ * `{"kind":"network","stock","claims","weights","floors?","edges":[{"depot","member","cap"}],
+ * "classes?"}`: the leximin division of award / weight on a network, a flow that carries it, and
+ * the certificate that no other division is it.
  */
 export function answerNetwork(problem: Place): Answer {
-  problem.allow(...FIELDS, ...RESULTS);
-  const stock = problem.field('stock').list((place) => place.amount());
-  const stakes = stakesOf(problem);
-  const edges = problem.field('edges').list((edge) => {
-    edge.allow('depot', 'member', 'cap');
-    return {
-      stock: edge.field('depot').index(stock.length),
-      member: edge.field('member').index(stakes.length),
-      cap: edge.optional('cap')?.amount() ?? null,
-    };
-  });
-  const caps = edges.flatMap(({ cap }) => cap ?? []);
-  const scale = rational.of(rational.commonDenominator([...stock, ...caps]));
-  const whole = (amount: Rational): bigint => rational.floor(rational.mul(amount, scale));
-  const routes: Route[] = edges.map(({ cap, ...edge }) => ({
-    ...edge,
-    cap: cap === null ? null : whole(cap),
-  }));
-  const division = leximin(
-    { stocks: stock.map(whole), memberCount: stakes.length, routes },
-    stakes.map((stake) => ({
-      weight: stake.weight,
-      lower: rational.mul(stake.lower, scale),
-      upper: rational.mul(stake.upper, scale),
-    })),
-  );
-  if (division === null) return refuseFloors();
-  const back = (amount: Rational): Rational => rational.div(amount, scale);
-  const awards = division.awards.map(back);
+  const read = readNetwork(problem);
+  const { network, stakes, classes, scale } = read;
+  const divisions = divideInClasses(network, stakes, classes);
+  const last = divisions?.at(-1) ?? null;
+  if (divisions === null || last === null) return refuseFloors(problem);
+  const total = rational.sum(last.awards);
+  const held = network.stocks.reduce((sum, mass) => sum + mass, 0n);
+  const earlier = divisions.slice(0, -1).map((division) => passAnswer(read, division));
+  const { awards, one_feasible_flow, blocks } = passAnswer(read, last);
   return {
-    awards: awards.map(rational.format),
-    total: rational.format(rational.sum(awards)),
-    one_feasible_flow: edges.flatMap(({ stock: depot, member }, index) => {
-      const amount = back(division.flow[index] ?? rational.ZERO);
-      if (amount.p === 0n) return [];
-      return [{ depot: BigInt(depot), member: BigInt(member), amount: rational.format(amount) }];
-    }),
+    awards,
+    total: rational.format(rational.div(total, scale)),
+    undistributed: rational.format(rational.div(rational.sub(rational.of(held), total), scale)),
+    bottleneck_certificate: ranksOf(network, stakes, last.awards).map((rank) => ({
+      level: rational.format(rational.div(rank.level, scale)),
+      members: rank.members.map(BigInt),
+      cumulative_rank: rational.format(rational.div(rank.cumulativeRank, scale)),
+      cumulative_award: rational.format(rational.div(rank.cumulativeAward, scale)),
+    })),
+    one_feasible_flow,
+    blocks,
+    ...(earlier.length > 0 ? { earlier_classes: earlier } : {}),
   };
 }
 
-function stakesOf(problem: Place): readonly Stake[] {
-  const claims = problem.field('claims').list((place) => place.amount());
-  const weights = problem.field('weights').items();
-  if (weights.length !== claims.length) {
-    problem.field('weights').refuse(`as long as the claims, ${claims.length} items`);
-  }
-  const floors = problem.optional('floors')?.items() ?? null;
-  if (floors !== null && floors.length !== claims.length) {
-    problem.field('floors').refuse(`as long as the claims, ${claims.length} items`);
-  }
-  return claims.map((upper, index) => {
-    const weight = weights[index]?.amount() ?? rational.ONE;
-    const lower = floors?.[index]?.amount() ?? rational.ZERO;
-    if (rational.compare(lower, upper) > 0) floors?.[index]?.refuse('at most the claim');
-    if (weight.p === 0n && upper.p > 0n) {
-      weights[index]?.refuse('above 0, as the claim is above 0');
-    }
-    return { weight, lower, upper };
-  });
+/** What proves the division of one class. */
+interface PassAnswer {
+  readonly [name: string]: Answer;
+  readonly awards: Answer;
+  readonly one_feasible_flow: Answer;
+  readonly blocks: Answer;
 }
 
-function refuseFloors(): never {
+function passAnswer({ network, scale }: NetworkProblem, division: Division): PassAnswer {
+  const back = (amount: Rational): string => rational.format(rational.div(amount, scale));
+  return {
+    awards: division.awards.map(back),
+    one_feasible_flow: network.routes.flatMap(({ stock, member }, index) => {
+      const amount = division.flow[index] ?? rational.ZERO;
+      if (amount.p === 0n) return [];
+      return [{ depot: BigInt(stock), member: BigInt(member), amount: back(amount) }];
+    }),
+    blocks: division.blocks.map(({ level, members, cut }: Block) => ({
+      level: back(level),
+      members: members.map(BigInt),
+      cut: { depots: cut.stocks.map(BigInt), members: cut.members.map(BigInt) },
+    })),
+  };
+}
+
+function refuseFloors(problem: Place): never {
   const message = 'The network cannot carry the floors: lower them to fit.';
-  throw new DomainError('rule', 'floors-above-estate', message, { pointer: '/floors' });
+  throw new DomainError('rule', 'floors-above-estate', message, {
+    pointer: problem.field('floors').pointer,
+  });
 }
