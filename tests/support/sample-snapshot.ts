@@ -1,3 +1,4 @@
+import { ENGINE_VERSION } from '#domain/allocation/replay';
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import type { Snapshot, SnapshotMember, SnapshotStock } from '#domain/release/snapshot';
 
@@ -45,7 +46,7 @@ export function sampleSnapshot(
 ): Snapshot {
   return {
     v: '1',
-    engine: '1',
+    engine: ENGINE_VERSION,
     disruption: {
       id: '0194f3d2-0000-7000-8000-000000000001',
       material: 'cobalt',

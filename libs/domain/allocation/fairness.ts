@@ -80,3 +80,31 @@ export function jain(values: readonly Rational[]): Rational {
   const count = rational.of(BigInt(values.length));
   return rational.div(rational.mul(total, total), rational.mul(count, squares));
 }
+
+/** A point of a Lorenz curve, both from 0 to 1. */
+export interface LorenzPoint {
+  /** The part of the members counted so far, the least covered first. */
+  readonly members: Rational;
+  /** The part of all coverage that they have. */
+  readonly coverage: Rational;
+}
+
+/** The Lorenz curve of coverage, from (0, 0) to (1, 1); all values zero count as equal. */
+export function lorenz(
+  coverages: readonly Coverage[],
+  supplyOf: (coverage: Coverage) => Rational,
+): readonly LorenzPoint[] {
+  const values = coverages
+    .filter(({ need }) => need.p > 0n)
+    .map((each) => coverageOf(supplyOf(each), each.need))
+    .sort(rational.compare);
+  const total = rational.sum(values);
+  const count = BigInt(values.length);
+  let reached = rational.ZERO;
+  const points = values.map((value, index): LorenzPoint => {
+    reached = rational.add(reached, value);
+    const members = rational.ratio(BigInt(index + 1), count);
+    return { members, coverage: total.p === 0n ? members : rational.div(reached, total) };
+  });
+  return [{ members: rational.ZERO, coverage: rational.ZERO }, ...points];
+}

@@ -153,7 +153,7 @@ describe('replaying a snapshot', () => {
   });
 
   it('refuses a snapshot frozen for another engine', () => {
-    expect(() => replay({ ...fiveMemberSnapshot(), engine: '2' })).toThrow(
+    expect(() => replay({ ...fiveMemberSnapshot(), engine: '1' })).toThrow(
       expect.objectContaining({ code: 'engine-version-unknown' }),
     );
   });

@@ -25,7 +25,7 @@ import type {
 import type { Division } from './supply-network';
 
 /** Changes whenever the same snapshot could give another record. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 /**
  * Computes a run from its snapshot alone: the same snapshot always gives the same record, and so

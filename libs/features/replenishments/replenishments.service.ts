@@ -3,13 +3,10 @@ import { DataSource } from 'typeorm';
 import { accountKey } from '#domain/books/account';
 import type { Transfer } from '#domain/books/transfer';
 import { formatMass } from '#domain/quantity/mass';
-import { yearsAfter } from '#domain/release/calendar';
+import { LOAN_IN_KIND, settle } from '#domain/release/settlement';
 import type { Tx } from '#platform/database/tx';
 import { ReplenishmentEntity } from './replenishment.entity';
 import type { ReplenishmentResponse } from './replenishments.dto';
-
-/** A loan in kind is due back one year after it was collected. */
-const DUE_AFTER_YEARS = 1;
 
 interface Debt {
   readonly drawdownId: string;
@@ -25,13 +22,14 @@ export class ReplenishmentsService {
 
   /** Records a debt; returns the obligation transfer, still to be posted. */
   async owe(tx: Tx, { drawdownId, member, material, grams }: Debt): Promise<Transfer> {
+    const { dueOn } = settle({ member, grams, collectedOn: tx.today() }, LOAN_IN_KIND);
     await tx.manager.insert(ReplenishmentEntity, {
       id: tx.newId(),
       drawdownId,
       member,
       material,
       grams,
-      dueDate: yearsAfter(tx.today(), DUE_AFTER_YEARS),
+      dueDate: dueOn,
       state: 'owed',
       owedAt: tx.now,
     });

@@ -1,0 +1,101 @@
+import * as rational from '../quantity/rational';
+import type { Rational } from '../quantity/rational';
+import { at } from '../at';
+import type { Counterfactual } from './counterfactuals';
+import { counterfactualsOf } from './counterfactuals';
+import type { MessageId } from './explanation-messages';
+import { explainMember } from './explain-member';
+import { fairnessOf, lorenz } from './fairness';
+import type { Fairness, LorenzPoint } from './fairness';
+import { mass, part } from './message';
+import type { Message } from './message';
+import type { PipelineInput, PipelineResult } from './pipeline-values';
+
+/** Why a run came out as it did: data only, for programs to show in any language. */
+export interface Explanation {
+  readonly run: readonly Message<MessageId>[];
+  readonly members: readonly MemberExplanation[];
+  readonly fairness: RunFairness;
+}
+
+export interface MemberExplanation {
+  readonly member: string;
+  /** From baseline to routes; each names what bound it. */
+  readonly steps: readonly Message<MessageId>[];
+  /** What each rule of the literature would have given, had the total been one pool. */
+  readonly otherRules: readonly Counterfactual[];
+}
+
+export interface RunFairness extends Fairness {
+  readonly lorenzBefore: readonly LorenzPoint[];
+  readonly lorenzAfter: readonly LorenzPoint[];
+}
+
+/** Explains a run from its input and its result; recomputes nothing but the other rules. */
+export function explain(input: PipelineInput, result: PipelineResult): Explanation {
+  const others = counterfactualsOf(result);
+  return {
+    run: runMessages(result),
+    members: input.members.map(({ id }, index) => ({
+      member: id,
+      steps: explainMember(input, result, index),
+      otherRules: at(others, index),
+    })),
+    fairness: runFairness(input, result),
+  };
+}
+
+function runMessages(result: PipelineResult): readonly Message<MessageId>[] {
+  const { tier, lossRatio, restraint, releaseFraction, review, unit } = result;
+  const loss: Message<MessageId> = { id: `run.${tier}`, figures: { loss: part(lossRatio) } };
+  if (tier === 'none') return [loss];
+  const drawn = { drawn: part(review.drawn) };
+  const reviewed: readonly Message<MessageId>[] = review.due
+    ? [{ id: review.halved ? 'run.halved' : 'run.review-due', figures: drawn }]
+    : [];
+  const buffer = rational.of(result.stocks.reduce((sum, stock) => sum + stock.buffer, 0n));
+  const inMass = (units: bigint) => mass(rational.of(units * unit));
+  const { total, undistributed } = result;
+  return [
+    loss,
+    { id: 'run.opening', figures: { restraint: part(restraint), fraction: part(releaseFraction) } },
+    ...reviewed,
+    {
+      id: result.humanitarian === null ? 'run.buffer-held' : 'run.buffer-served',
+      figures: { buffer: mass(buffer) },
+    },
+    {
+      id: 'run.opened',
+      figures: {
+        opened: inMass(total + undistributed),
+        total: inMass(total),
+        left: inMass(undistributed),
+      },
+    },
+  ];
+}
+
+/** Coverage of normal use over the horizon, before and after the awards. */
+function runFairness(input: PipelineInput, result: PipelineResult): RunFairness {
+  const coverages = coveragesOf(input, result);
+  return {
+    ...fairnessOf(coverages),
+    lorenzBefore: lorenz(coverages, ({ before }) => before),
+    lorenzAfter: lorenz(coverages, ({ after }) => after),
+  };
+}
+
+/** Supply and use of each member over the horizon, in mass. */
+export function coveragesOf(input: PipelineInput, result: PipelineResult) {
+  const horizon = rational.of(input.parameters.horizonDays);
+  return input.members.map((member, index) => {
+    const before = rational.mul(member.ownSupply, horizon);
+    const award: Rational = rational.of(at(result.members, index).award * result.unit);
+    return {
+      member: member.id,
+      need: rational.mul(member.baseline, horizon),
+      before,
+      after: rational.add(before, award),
+    };
+  });
+}
