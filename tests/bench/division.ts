@@ -1,11 +1,12 @@
 import type { Bar } from './bars';
 import type { Results } from './bench';
 import { fillBars, fillTable, measureFill } from './fill';
+import { measureNetworks, networkBars, networkTable } from './network';
 import type { Plan } from './plan';
 import { barTable } from './report';
 
 /** What is computed only, without a server: its own promises, tables and figures. */
-export function measureDivision(plan: Plan, say: (text: string) => void): Results {
+export async function measureDivision(plan: Plan, say: (text: string) => void): Promise<Results> {
   const bars: Bar[] = [];
   const tables: string[] = [];
   const json: Record<string, unknown> = {};
@@ -14,6 +15,12 @@ export function measureDivision(plan: Plan, say: (text: string) => void): Result
     bars.push(...fillBars(growth));
     tables.push(fillTable(growth));
     json['fill'] = growth;
+  }
+  if (plan.parts.includes('network')) {
+    const networks = await measureNetworks(plan.network, say);
+    bars.push(...networkBars(networks));
+    tables.push(networkTable(networks));
+    json['network'] = networks;
   }
   const text = bars.length === 0 ? tables.join('\n') : [...tables, barTable(bars)].join('\n');
   return {

@@ -12,7 +12,7 @@ type Say = (text: string) => void;
 async function main(words: readonly string[]): Promise<number> {
   const plan = planOf(words);
   const say: Say = (text) => void process.stdout.write(`${text}\n`);
-  const division = divisionOf(plan, say);
+  const division = await divisionOf(plan, say);
   const books = plan.parts.some(isBookPart) ? await measureBooks(plan, say) : null;
   const results = [division, books].filter((each) => each !== null);
   keep(plan, results);
@@ -31,10 +31,10 @@ function isBookPart(part: Part): part is BookPart {
   return (BOOK_PARTS as readonly Part[]).includes(part);
 }
 
-function divisionOf(plan: Plan, say: Say): Results | null {
+async function divisionOf(plan: Plan, say: Say): Promise<Results | null> {
   if (plan.parts.every(isBookPart)) return null;
   describeProcessor().forEach(say);
-  const results = measureDivision(plan, say);
+  const results = await measureDivision(plan, say);
   say(`\n${results.text}\nafterwards: ${load()}\n`);
   return results;
 }

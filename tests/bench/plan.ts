@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { DRAWING_CLIENTS } from './contention';
 import type { FillPlan } from './fill';
 import type { Pace } from './interleave';
+import type { NetworkPlan } from './network';
 import type { ThroughputPlan } from './throughput';
 
 /** What is measured, and for how long. */
@@ -12,6 +13,7 @@ export interface Plan {
   /** Transfers into one account at which reads are timed, and how often each is. */
   readonly growth: { readonly sizes: readonly number[]; readonly calls: number };
   readonly fill: FillPlan;
+  readonly network: NetworkPlan;
   /** Parts to run; all of them when none is named. */
   readonly parts: readonly Part[];
   /** Where to write all figures as JSON, and the growth curve as SVG. */
@@ -22,7 +24,7 @@ export interface Plan {
 /** What needs the books, and a PostgreSQL of its own. */
 export const BOOK_PARTS = ['throughput', 'batches', 'contention', 'growth'] as const;
 /** What is computed only. */
-export const DIVISION_PARTS = ['fill'] as const;
+export const DIVISION_PARTS = ['fill', 'network'] as const;
 export const PARTS = [...BOOK_PARTS, ...DIVISION_PARTS] as const;
 export type BookPart = (typeof BOOK_PARTS)[number];
 export type Part = (typeof PARTS)[number];
@@ -33,6 +35,7 @@ const FULL = {
   contention: { clients: DRAWING_CLIENTS, rounds: 3, milliseconds: 2_000 },
   growth: { sizes: [10_000, 100_000, 1_000_000], calls: 300 },
   fill: { sizes: [10, 100, 1_000, 10_000, 100_000, 1_000_000], rounds: 3 },
+  network: { sizes: [10, 100, 1_000, 10_000], rounds: 5 },
 };
 
 /** Says the same in about a minute, with less certainty and less growth. */
@@ -42,6 +45,7 @@ const QUICK = {
   contention: { clients: [1, 8, 32], rounds: 3, milliseconds: 300 },
   growth: { sizes: [2_000, 20_000], calls: 50 },
   fill: { sizes: [10, 1_000, 1_000_000], rounds: 1 },
+  network: { sizes: [10, 1_000], rounds: 3 },
 };
 
 export function planOf(words: readonly string[]): Plan {
