@@ -158,6 +158,20 @@ describe('gmt divide', () => {
       expect((await divide(JSON.stringify(seats), '--compare')).out).toMatch(/^hamilton +53 +45/m);
     });
 
+    it('explains a member that is called like a figure', async () => {
+      const member = {
+        id: '1/0',
+        base_final_consumption: '100',
+        normal_production: '90',
+        net_imports_available: '0',
+        reserve_commitment: '1/3',
+      };
+      const inputs = { base_period_supply: '100', members: [member] };
+      const general = JSON.stringify({ kind: 'iea', mode: 'general', inputs });
+      expect((await divide(general, '--explain')).out).toMatch(/^1\/0 +93 +3 +90 +90 +0 +0$/m);
+      expect((await divide(general, '--compare')).out).toMatch(/^1\/0 +90 +90$/m);
+    });
+
     it('compares a network with one pool', async () => {
       const { out } = await divide(network, '--compare');
       expect(out).toMatch(/^this network +3 +3 +3\.5$/m);

@@ -60,7 +60,10 @@ function listTable(members: Place): ReportTable {
   const rows = members.items().map((member) => member.entries());
   return {
     columns: ['member', ...(rows[0] ?? []).slice(1).map(([name]) => words(name))],
-    rows: rows.map((row) => row.map(([, place]) => figureOf(place))),
+    rows: rows.map(([id, ...row]) => [
+      id === undefined ? '' : textOf(id[1]),
+      ...row.map(([, place]) => figureOf(place)),
+    ]),
   };
 }
 
@@ -71,9 +74,8 @@ function isFigure(value: Place['value']): boolean {
 function figureOf(place: Place): string {
   const { value } = place;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value instanceof JsonNumber) return shown(rational.parse(value.digits));
-  if (typeof value !== 'string') return '-';
-  return /^-?\d/.test(value) ? shown(rational.parse(value)) : value;
+  if (value instanceof JsonNumber) return shown(rational.of(BigInt(value.digits)));
+  return typeof value === 'string' ? shown(place.quantity()) : '-';
 }
 
 function textOf({ value }: Place): string {

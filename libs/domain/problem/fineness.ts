@@ -14,6 +14,7 @@ const FRACTION = /^-?[0-9]+\/([1-9][0-9]*)$/;
 export function requireCoarse(problem: JsonValue): void {
   const found = { quantities: 0, denominators: new Set<string>() };
   collect(problem, found);
+  if (found.denominators.size === 0) return;
   let common = 1n;
   const digitsMax = Math.min(ANSWER_CHARS_MAX, FINE_DIGITS_MAX / Math.max(1, found.quantities));
   const most = 10n ** BigInt(Math.floor(digitsMax));

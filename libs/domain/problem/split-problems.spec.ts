@@ -76,6 +76,14 @@ describe('the cut between problems', () => {
     ['a byte order mark in front', `${BOM}{"a":1}\n`, [[1, '{"a":1}\n']]],
     ['nothing but a byte order mark', BOM, []],
     [
+      'characters that are no blanks',
+      '\u0000\n\u00a0',
+      [
+        [1, '\u0000\n'],
+        [2, '\u00a0'],
+      ],
+    ],
+    [
       'a byte order mark elsewhere',
       `{}\n${BOM}{}\n`,
       [

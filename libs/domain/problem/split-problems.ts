@@ -13,7 +13,7 @@ const OPENING = 0x7b;
 const OPENING_LIST = 0x5b;
 const CLOSING = 0x7d;
 const CLOSING_LIST = 0x5d;
-const SPACE = 0x20;
+const BLANK: readonly number[] = [LINE_FEED, 0x0d, 0x09, 0x20];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
@@ -57,7 +57,7 @@ export class ProblemSplitter {
     this.parts = [];
     this.held = 0;
     this.nesting = new Nesting();
-    if (bytes.every((byte) => byte <= SPACE)) return;
+    if (bytes.every((byte) => BLANK.includes(byte))) return;
     this.isFirst = false;
     yield { line: this.startLine, bytes };
   }
