@@ -10,6 +10,7 @@ import { Imports1763769600009 } from './1763769600009-imports';
 import { LotOrigins1763769600028 } from './1763769600028-lot-origins';
 import { BooksPost1763769600029 } from './1763769600029-books-post';
 import { LeanCommit1763769600030 } from './1763769600030-lean-commit';
+import { LeanEntries1763769600031 } from './1763769600031-lean-entries';
 import { PlainTransfers1763769600032 } from './1763769600032-plain-transfers';
 import { GramsUnderWay1763769600035 } from './1763769600035-grams-under-way';
 
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   LotOrigins1763769600028,
   BooksPost1763769600029,
   LeanCommit1763769600030,
+  LeanEntries1763769600031,
   PlainTransfers1763769600032,
   GramsUnderWay1763769600035,
 ];

@@ -98,7 +98,8 @@ describe('a baseline', () => {
     }
     const [entry] = await ledger.rows<{ body: string }>(
       `select convert_from(body, 'UTF8') as body from log_entry
-       where kind = 'baseline-recorded' and convert_from(body, 'UTF8') like '%' || $1 || '%'`,
+       where entry_kind(envelope) = 'baseline-recorded'
+         and convert_from(body, 'UTF8') like '%' || $1 || '%'`,
       [id],
     );
     expect(JSON.parse(entry?.body ?? '')).toEqual({

@@ -66,6 +66,9 @@ it('keeps every entry, leaf, seal and what waits in the inbox', async () => {
   expect(log).toHaveLength(598);
   expect(log.every(({ index, text }) => text === `{"n":"${BigInt(index) + 1n}"}`)).toBe(true);
   expect(log.every(({ right }) => right)).toBe(true);
+  expect(await rows('select id from log_entry where confidential')).toEqual(
+    await rows('select id(7) as id'),
+  );
   expect(await rows('select entry_id = id(7) as right from log_seal')).toEqual([{ right: true }]);
   expect(
     await rows('select entry_ids = array[id(599), id(600)] as right from log_unsequenced'),

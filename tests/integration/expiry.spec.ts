@@ -49,7 +49,7 @@ it('ends what has expired, once, however many workers look, and nothing else', a
   expect(refusal).toMatchObject({ code: 'transfer-refused' });
   const entries = await ledger.rows<{ transfers: string }>(
     `select convert_from(body, 'UTF8')::jsonb ->> 'transfers' as transfers
-     from log_entry where kind = 'transfers-expired'`,
+     from log_entry where entry_kind(envelope) = 'transfers-expired'`,
   );
   const logged = entries.flatMap(({ transfers }) => JSON.parse(transfers) as object[]);
   expect(logged).toHaveLength(2);

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '#domain/errors';
+import { canonicalJson } from '#domain/log/canonical-json';
+import { parseEnvelope } from '#domain/log/entry';
 import { CommandContext } from '#platform/database/command-context';
 import { requestDigest, UnitOfWork } from '#platform/database/unit-of-work';
 import { EventLog } from '#features/event-log/event-log';
 import { BooksService } from '#features/reserves/books.service';
-import type { BookOutcome } from '#features/reserves/book-command';
+import type { BookCommand, BookOutcome } from '#features/reserves/book-command';
 import { GroupCommit } from '#features/reserves/group-commit';
 import { toTransferRecord } from '#domain/books/transfer-record';
 import { commandOf, deliver, faultsOf, FREE, furnish, HOLD, moved } from '../support/books-world';
@@ -58,13 +60,15 @@ it('answers each command with what it left, and one entry each', async () => {
   expect(outcomes[2]?.balances).toEqual([
     { account: FREE, posted: 70n, pendingOut: 5n, available: 65n, version: 4 },
   ]);
-  expect(new Set(outcomes.map(({ entry }) => entry)).size).toBe(3);
-  const bodies = await ledger.rows<{ text: string }>(
-    `select convert_from(body, 'UTF8') as text from log_entry where id = $1`,
+  expect(outcomes.map(({ entry }) => entry)).toEqual(transfers.map(({ id }) => id));
+  const [entry] = await ledger.rows<{ envelope: string; body: string }>(
+    `select convert_from(envelope, 'UTF8') as envelope, convert_from(body, 'UTF8') as body
+     from log_entry where id = $1`,
     [outcomes[0]?.entry],
   );
-  const text = `{"transfers":[{"from":"${FREE}","grams":"10","to":"${HOLD}"}]}`;
-  expect(bodies).toEqual([{ text }]);
+  expect(entry?.body).toBe(`{"transfers":[{"from":"${FREE}","grams":"10","to":"${HOLD}"}]}`);
+  expect(entry?.envelope).toMatch(/^{"bodyDigest":"[^"]{44}","effectiveDate":"2025-02-22","id":"/);
+  expect(parseEnvelope(entry?.envelope ?? '').command).toBe(transfers[0]?.id);
   await commits.submit(commandOf(moved(5n, { kind: 'void', pending: transfers[2]?.id ?? '' })));
 });
 
@@ -107,6 +111,82 @@ it('lets what is refused fail alone, however it is refused', async () => {
     ...{ 'transfer-refused': 1, 'effective-date-too-far': 1 },
   });
   await expect(commits.submit(commandOf(moved(1n, { id: 'x' })))).rejects.toThrow('UUIDs');
+});
+
+describe('of an id that is taken', () => {
+  const others = (): Promise<unknown>[] => [1n, 2n].map((n) => commits.submit(commandOf(moved(n))));
+
+  it('refuses a command that names an entry of the log, and no other of its batch', async () => {
+    await deliver(ledger, 1_000n);
+    const { entry: taken } = await postAlone(1n);
+    const entries = await ledger.count('log_entry');
+    const named = (grams: bigint): Promise<unknown> =>
+      commits.submit(commandOf(moved(grams, { id: taken })));
+    for (const grams of [1n, 2n]) {
+      const [one, two] = [others(), others()];
+      expect(await tally([...one, named(grams), ...two])).toEqual({
+        ...{ done: 4, 'idempotency-key-reused': 1 },
+      });
+    }
+    expect(await ledger.count('log_entry')).toBe(entries + 8);
+    const [keyed, greedy] = [moved(1n, { id: taken }), moved(10n ** 12n, { id: taken })];
+    const refused = await tally([run(commandOf(keyed)), commits.submit(commandOf(greedy))]);
+    expect(refused).toEqual({ 'idempotency-key-reused': 2 });
+    // The same where what is remembered of the books is enough to refuse it for something else.
+    for (let turn = 0; turn < 200; turn += 1) await commits.submit(commandOf(moved(1n)));
+    const alone = await tally([commits.submit(commandOf(greedy))]);
+    expect(alone).toEqual({ 'idempotency-key-reused': 1 });
+    expect(await tally(others())).toEqual({ done: 2 });
+  });
+
+  it('books one of two requests that name one transfer under keys of their own', async () => {
+    await deliver(ledger, 100n);
+    const command = commandOf(moved(1n));
+    const [free, entries] = [await availableIn(FREE), await ledger.count('log_entry')];
+    const attempts = [run(command), ...others(), run(command)];
+    expect(await tally(attempts)).toEqual({ done: 3, 'idempotency-key-reused': 1 });
+    await expect(run(command)).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+    expect(await availableIn(FREE)).toBe(free - 4n);
+    expect(await ledger.count('log_entry')).toBe(entries + 3);
+  });
+
+  it('refuses a command whose further transfers are booked already', async () => {
+    await deliver(ledger, 100n);
+    const linked = commandOf(moved(1n), moved(2n));
+    await commits.submit(linked);
+    const [, booked] = linked.transfers;
+    const free = await availableIn(FREE);
+    const [again, twice] = [commandOf(moved(1n), booked!), moved(1n)];
+    const attempts = [commits.submit(again), commits.submit(commandOf(booked!)), ...others()];
+    expect(await tally([...attempts, commits.submit(commandOf(twice, twice))])).toEqual({
+      ...{ done: 2, 'transfer-refused': 1, 'idempotency-key-reused': 1, 'transfer-malformed': 1 },
+    });
+    expect(await availableIn(FREE)).toBe(free - 3n);
+    const [a, b] = [commandOf(moved(1n), twice), commandOf(twice)].map((one) =>
+      commits.submit(one),
+    );
+    expect(await tally([a!, b!, ...others()])).toMatchObject({ done: 3 });
+  });
+});
+
+it('knows a command by an entry of the first form', async () => {
+  await deliver(ledger, 100n);
+  const command = commandOf(moved(1n));
+  const outcome = await commits.submit(command);
+  const [row] = await ledger.rows<{ envelope: string }>(
+    `select convert_from(envelope, 'UTF8') as envelope from log_entry where id = $1`,
+    [outcome.entry],
+  );
+  const { bodyDigest, ...fields } = parseEnvelope(row?.envelope ?? '');
+  const digest = Buffer.from(bodyDigest, 'base64').toString('hex');
+  await ledger.rows('alter table log_entry disable trigger append_only');
+  await ledger.rows(`update log_entry set envelope = convert_to($2, 'UTF8') where id = $1`, [
+    ...[outcome.entry, canonicalJson({ v: '1', ...fields, bodyDigest: digest })],
+  ]);
+  await ledger.rows('alter table log_entry enable always trigger append_only');
+  expect(await commits.submit(command)).toEqual(outcome);
+  const other = commandOf({ ...command.transfers[0]!, grams: 2n });
+  await expect(commits.submit(other)).rejects.toMatchObject({ code: 'idempotency-key-reused' });
 });
 
 it('books linked transfers all or none', async () => {
@@ -195,15 +275,22 @@ it('books each command once, though connections are killed under its batches', a
   expect(failures).toBeLessThan(400);
 });
 
-/** The same through an ordinary unit of work. */
-function postAlone(grams: bigint): Promise<unknown> {
+/** A request under a key of its own. */
+function run(command: BookCommand): Promise<{ entry: string }> {
+  const actor = { id: randomUUID(), role: 'administrator', member: null } as const;
+  const ctx = new CommandContext(actor, randomUUID(), 'POST /a-test', requestDigest('same'));
+  return commits.run(ctx, command, ({ entry }) => ({ entry }));
+}
+
+/** Books a move through an ordinary unit of work, and returns its entry. */
+function postAlone(grams: bigint): Promise<{ entry: string }> {
   const { actor, kind } = commandOf(moved(1n));
   const ctx = new CommandContext(actor, randomUUID(), 'POST /a-test', requestDigest(''));
   return ledger.service(UnitOfWork).run(ctx, async (tx) => {
     const [entry, transfer] = [tx.newId(), moved(grams)];
     await ledger.service(BooksService).post(tx, entry, [transfer]);
     const body = { transfers: [toTransferRecord(transfer)] };
-    return ledger.service(EventLog).append(tx, ctx, { id: entry, kind, body });
+    return { entry: await ledger.service(EventLog).append(tx, ctx, { id: entry, kind, body }) };
   });
 }
 

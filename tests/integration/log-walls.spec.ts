@@ -33,7 +33,7 @@ afterAll(async () => {
 describe('what is written stays as it is, also for the owner', () => {
   const TABLES = ['log_entry', 'log_leaf', 'log_checkpoint', 'transfer'];
   const COLUMN: Record<string, string> = {
-    log_entry: 'kind',
+    log_entry: 'confidential',
     log_leaf: 'hash',
     log_checkpoint: 'note',
     transfer: 'grams',
@@ -90,7 +90,7 @@ interface Leaf {
 
 const leaves = (): Promise<Leaf[]> =>
   ledger.rows<Leaf>(
-    `select l.index, e.id, e.kind, e.envelope, l.hash
+    `select l.index, e.id, entry_kind(e.envelope) as kind, e.envelope, l.hash
      from log_leaf l join log_entry e on e.id = l.entry_id order by l.index`,
   );
 
@@ -291,8 +291,8 @@ describe('a bundle', () => {
   async function growLog(): Promise<void> {
     await ledger.rows(
       `with entry as (
-         insert into log_entry (id, kind, envelope, body, salt)
-         select gen_random_uuid(), 'depot-opened', '{}',
+         insert into log_entry (id, confidential, envelope, body, salt)
+         select gen_random_uuid(), false, '{}',
                 convert_to(repeat('x', 1000000), 'UTF8'), substring(sha256('') for 16)
          from generate_series(1, 30) returning id)
        insert into log_leaf (index, entry_id, hash)

@@ -177,7 +177,7 @@ it('keeps the facts of a receipt in the log', async () => {
   const id = await announce();
   await world.first.done(`/v1/contributions/${id}/receive`, RECEIPT);
   const rows = await ledger.rows<{ kind: string; body: string }>(
-    `select kind, convert_from(body, 'utf8') as body from log_entry
+    `select entry_kind(envelope) as kind, convert_from(body, 'utf8') as body from log_entry
      where convert_from(body, 'utf8')::jsonb ->> 'contribution' = $1 order by id`,
     [id],
   );

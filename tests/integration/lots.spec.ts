@@ -319,7 +319,7 @@ describe('a reversal', () => {
     await world.second.done(`/v1/contributions/${again}/accept`);
     const named = await ledger.rows<{ n: string }>(
       `select count(*) as n from movement m join log_entry e on e.id = m.entry_id
-       where e.kind = 'contribution-reversed' and m.reverses_id is not null`,
+       where entry_kind(e.envelope) = 'contribution-reversed' and m.reverses_id is not null`,
     );
     expect(named).toEqual([{ n: '3' }]);
   });

@@ -187,7 +187,7 @@ describe('a reminder', () => {
     ]);
     const entries = await ledger.rows<{ envelope: string; body: string }>(
       `select convert_from(envelope, 'UTF8') as envelope, convert_from(body, 'UTF8') as body
-       from log_entry where kind = 'instalments-reminded'`,
+       from log_entry where entry_kind(envelope) = 'instalments-reminded'`,
     );
     const logged = entries.flatMap(
       ({ body }) => (JSON.parse(body) as { reminders: Row[] }).reminders,
@@ -304,7 +304,7 @@ describe('a thousand rows at a time', () => {
     expect(outcome.done).toHaveLength(997);
     const stored = await ledger.rows<{ id: string; kilograms: string; entry: string }>(
       `select p.id, (p.grams / 1000)::text as kilograms, e.id as entry
-       from pledge p join log_entry e on e.kind = 'pledge-offered'
+       from pledge p join log_entry e on entry_kind(e.envelope) = 'pledge-offered'
          and convert_from(e.body, 'UTF8')::jsonb #>> '{pledge,id}' = p.id::text
        where p.id = any ($1)`,
       [outcome.done.map(([, id]) => id)],

@@ -117,7 +117,8 @@ describe('a draft', () => {
     const { body: all } = await ledger.anonymous().get<{ pledges: Pledge[] }>('/v1/pledges');
     expect(all.pledges.map((pledge) => pledge.id)).not.toContain(id);
     const entries = await ledger.rows<{ kind: string }>(
-      `select kind from log_entry where convert_from(body, 'UTF8') like '%' || $1 || '%'`,
+      `select entry_kind(envelope) as kind from log_entry
+       where convert_from(body, 'UTF8') like '%' || $1 || '%'`,
       [id],
     );
     expect(entries.map(({ kind }) => kind).sort()).toEqual([

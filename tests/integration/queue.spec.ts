@@ -63,7 +63,8 @@ function anAllocationQueue({ start, wipe, end }: Setting): void {
     while ((await ledger.rows<{ n: number }>(quiet))[0]?.n !== 0);
     const proposals = await ledger.rows<{ n: number }>(
       `select count(*)::int as n from log_entry
-       where kind = 'allocation-proposed' and convert_from(body, 'UTF8') like $1`,
+       where entry_kind(envelope) = 'allocation-proposed'
+         and convert_from(body, 'UTF8') like $1`,
       [`%"run":"${run.id}"%`],
     );
     expect(proposals).toEqual([{ n: 1 }]);

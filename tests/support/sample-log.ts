@@ -4,10 +4,16 @@ import type { RunRecord } from '#domain/allocation/run-record';
 import { fold } from '#domain/books/fold';
 import { type Transfer } from '#domain/books/transfer';
 import { toTransferRecord, type TransferRecord } from '#domain/books/transfer-record';
-import { toBase64, toHex, utf8, type Sha256 } from '#domain/log/bytes';
+import { fromBase64, toBase64, toHex, utf8, type Sha256 } from '#domain/log/bytes';
 import { canonicalJson } from '#domain/log/canonical-json';
 import { formatCheckpoint } from '#domain/log/checkpoint';
-import { bodyDigest, buildEnvelope, isConfidential, type EntryKind } from '#domain/log/entry';
+import {
+  bodyDigest,
+  buildEnvelope,
+  isConfidential,
+  type EntryKind,
+  type Envelope,
+} from '#domain/log/entry';
 import { leafHash, rootOf } from '#domain/log/merkle';
 import { formatVerifierKey, signNote, type NoteSigner } from '#domain/log/signed-note';
 import { manifestLine, type Audience, type BundleLine } from '#domain/verify/bundle';
@@ -216,18 +222,28 @@ export function sampleDigest(sha256: Sha256): string {
   return toHex(sha256(utf8(canonicalJson(SNAPSHOT))));
 }
 
+/** So many entries are of the first form, as in a log that has been kept since then. */
+const FIRST_FORM_ENTRIES = 6;
+
 function entryOf(kind: EntryKind, body: string, index: number, sha256: Sha256): SampleEntry {
   const salt = sha256(utf8(`salt ${index}`)).slice(0, 16);
-  const envelope = buildEnvelope({
+  const fields: Envelope = {
     id: sampleId(index),
     kind,
     recordedAt: `2025-02-22T00:00:${index.toString().padStart(2, '0')}.000Z`,
     effectiveDate: '2025-02-22',
     role: 'administrator',
-    command: sampleId(0x5000 + index),
+    command: sampleId(index % 2 === 0 ? index : 0x5000 + index),
     bodyDigest: bodyDigest(salt, body, sha256),
-  });
+  };
+  const isFirstForm = index < FIRST_FORM_ENTRIES;
+  const envelope = isFirstForm ? firstFormOf(fields) : buildEnvelope(fields);
   return { kind, envelope, body, salt };
+}
+
+function firstFormOf(fields: Envelope): string {
+  const digest = toHex(fromBase64(fields.bodyDigest));
+  return canonicalJson({ v: '1', ...fields, bodyDigest: digest });
 }
 
 function balancesOf(bodies: readonly SampleBody[], audience: Audience): readonly BundleLine[] {

@@ -17,7 +17,7 @@ const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8 bytes of a text; refuses lone surrogates, which UTF-8 cannot carry. */
 export function utf8(text: string): Uint8Array {
-  if (hasLoneSurrogate(text)) throw malformed('text', 'holds half of a surrogate pair');
+  if (hasLoneSurrogate(text)) throw loneSurrogate();
   return ENCODER.encode(text);
 }
 
@@ -44,6 +44,19 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** Where short texts are encoded to be hashed: memory that is asked for costs more than both. */
+const ROOM = new Uint8Array(4_096);
+
+/** SHA-256 of bytes with the UTF-8 of a text behind them; refuses lone surrogates. */
+export function hashBefore(text: string, prefix: Uint8Array, sha256: Sha256): Uint8Array {
+  const start = prefix.length;
+  if (start + 3 * text.length > ROOM.length) return sha256(concatBytes(prefix, utf8(text)));
+  if (hasLoneSurrogate(text)) throw loneSurrogate();
+  ROOM.set(prefix);
+  const { written } = ENCODER.encodeInto(text, ROOM.subarray(start));
+  return sha256(ROOM.subarray(0, start + written));
+}
+
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
@@ -59,19 +72,19 @@ export function toHex(bytes: Uint8Array): string {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const SEXTETS = new Map([...ALPHABET].map((digit, value) => [digit, value]));
+/** Two digits for each 12 bits. */
+const PAIRS = [...ALPHABET].flatMap((first) => [...ALPHABET].map((second) => first + second));
 
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
   let digits = '';
   for (let start = 0; start < bytes.length; start += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(start, start + 3);
-    const group = (a << 16) | (b << 8) | c;
-    const rest = bytes.length - start;
-    digits += ALPHABET.charAt(group >> 18) + ALPHABET.charAt((group >> 12) & 63);
-    digits += rest > 1 ? ALPHABET.charAt((group >> 6) & 63) : '=';
-    digits += rest > 2 ? ALPHABET.charAt(group & 63) : '=';
+    const [a = 0, b = 0, c = 0] = [bytes[start], bytes[start + 1], bytes[start + 2]];
+    digits += PAIRS[(a << 4) | (b >> 4)];
+    digits += PAIRS[((b & 15) << 8) | c];
   }
-  return digits;
+  const missing = (3 - (bytes.length % 3)) % 3;
+  return missing === 0 ? digits : digits.slice(0, -missing) + '='.repeat(missing);
 }
 
 /** Bytes of a base64 text; refuses any text that `toBase64` would not write. */
@@ -93,6 +106,10 @@ export function fromBase64(text: string): Uint8Array {
   // One check catches wrong padding, a wrong length and stray bits in the last digit.
   if (toBase64(bytes) !== text) throw malformed('base64', 'is not in its one standard form');
   return bytes;
+}
+
+function loneSurrogate(): DomainError {
+  return malformed('text', 'holds half of a surrogate pair');
 }
 
 function malformed(what: string, why: string): DomainError {

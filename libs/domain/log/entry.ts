@@ -1,6 +1,6 @@
 import { DomainError } from '../errors';
-import { concatBytes, toHex, utf8, type Sha256 } from './bytes';
-import { canonicalJson, parseCanonicalObject } from './canonical-json';
+import { hashBefore, toBase64, type Sha256 } from './bytes';
+import { parseCanonicalObject, type JsonObject } from './canonical-json';
 
 /**
  * Every kind of entry, and who may read its body. "Confidential" is a property of the kind:
@@ -85,7 +85,6 @@ export type ActorRole = (typeof ACTOR_ROLES)[number];
 
 /** The public part of an entry, whose canonical bytes are the leaf of the tree. */
 export interface Envelope {
-  readonly v: '1';
   readonly id: string;
   readonly kind: EntryKind;
   /** When the Trust wrote it: RFC 3339, UTC, milliseconds. */
@@ -95,9 +94,9 @@ export interface Envelope {
   readonly role: ActorRole;
   /** The member acting or concerned, when there is one. */
   readonly member?: string;
-  /** The command that caused it. */
+  /** The command that caused it; the text leaves it out when it is the entry's own `id`. */
   readonly command: string;
-  /** Hexadecimal SHA-256(salt || body bytes). */
+  /** Base64 of SHA-256(salt || body bytes). */
   readonly bodyDigest: string;
 }
 
@@ -108,9 +107,11 @@ export const ENVELOPE_BYTES_MAX = 4_096;
 export const BODY_BYTES_MAX = 16_777_216;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DIGEST = /^[0-9a-f]{64}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+/** 32 bytes: the last digit stands for four bits, and two that are zero. */
+const DIGEST = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+const HEX_DIGEST = /^[0-9a-f]{64}$/;
 const MEMBER = /^[A-Z]{3}$/;
 
 export function isConfidential(kind: EntryKind): boolean {
@@ -121,65 +122,100 @@ export function isSealable(kind: EntryKind): boolean {
   return SEALABLE.includes(kind);
 }
 
-/** Hexadecimal SHA-256(salt || body), which binds a body to its envelope without showing it. */
+/** Base64 of SHA-256(salt || body), which binds a body to its envelope without showing it. */
 export function bodyDigest(salt: Uint8Array, body: string, sha256: Sha256): string {
-  return toHex(sha256(concatBytes(salt, utf8(body))));
+  return toBase64(hashBefore(body, salt, sha256));
 }
 
 /** The canonical text of an envelope; its UTF-8 bytes are the leaf. Refuses malformed fields. */
-export function buildEnvelope(fields: Omit<Envelope, 'v'>): string {
-  const envelope = { v: '1', ...fields };
-  checkFields(envelope);
-  const text = canonicalJson(envelope);
-  if (text.length > ENVELOPE_BYTES_MAX) throw malformed('it is too long');
-  return text;
+export function buildEnvelope(fields: Envelope): string {
+  const { id, command, member } = fields;
+  checkFields(fields, FIELDS);
+  // The keys ascend, and no value of these forms has anything to escape.
+  return (
+    `{"bodyDigest":"${fields.bodyDigest}",` +
+    (command === id ? '' : `"command":"${command}",`) +
+    `"effectiveDate":"${fields.effectiveDate}","id":"${id}","kind":"${fields.kind}",` +
+    (member === undefined ? '' : `"member":"${member}",`) +
+    `"recordedAt":"${fields.recordedAt}","role":"${fields.role}"}`
+  );
 }
 
-/** Reads the canonical text of an envelope; refuses unknown, missing and malformed fields. */
+/**
+ * Reads the canonical text of an envelope; refuses unknown, missing and malformed fields. Entries
+ * of the first form say `"v":"1"` and always their command, and their digest is hexadecimal.
+ */
 export function parseEnvelope(text: string): Envelope {
   if (text.length > ENVELOPE_BYTES_MAX) throw malformed('it is too long');
   const fields = parseCanonicalObject(text);
-  checkFields(fields);
-  return fields as unknown as Envelope;
+  if (fields['v'] !== undefined) return fromFirstForm(fields);
+  const { id, command } = fields;
+  if (command !== undefined && command === id) throw malformed('its command says its id again');
+  const envelope = { command: id, ...fields };
+  refuseStrangers(envelope, FIELDS);
+  checkFields(envelope, FIELDS);
+  return envelope as unknown as Envelope;
 }
 
-function checkFields(fields: Readonly<Record<string, unknown>>): void {
-  for (const [name, isValid] of VALIDATORS) {
-    const value = fields[name];
+function fromFirstForm(fields: JsonObject): Envelope {
+  refuseStrangers(fields, FIRST_FORM);
+  checkFields(fields, FIRST_FORM);
+  const { v, bodyDigest: digits, ...rest } = fields;
+  const pairs = (digits as string).match(/../g) ?? [];
+  const digest = Uint8Array.from(pairs, (pair) => parseInt(pair, 16));
+  return { ...rest, bodyDigest: toBase64(digest) } as unknown as Envelope;
+}
+
+function refuseStrangers(fields: object, form: Form): void {
+  const stranger = Object.keys(fields).find((name) => !form.some(([known]) => known === name));
+  if (stranger === undefined) return;
+  throw malformed(`it has an unknown field ${JSON.stringify(stranger)}`);
+}
+
+function checkFields(fields: object, form: Form): void {
+  for (const [name, isValid] of form) {
+    const value = (fields as Readonly<Record<string, unknown>>)[name];
     if (name === 'member' && value === undefined) continue;
     if (typeof value !== 'string' || !isValid(value)) throw malformed(`its ${name} is wrong`);
   }
-  const stranger = Object.keys(fields).find((name) => !Object.hasOwn(FIELDS, name));
-  if (stranger !== undefined)
-    throw malformed(`it has an unknown field ${JSON.stringify(stranger)}`);
 }
 
 /** True for a calendar date that exists, `2025-02-22`. */
 export function isCalendarDate(text: string): boolean {
-  const [, year, month, day] = (DATE.exec(text) ?? []).map((digits) => parseInt(digits, 10));
-  if (year === undefined || month === undefined || day === undefined) return false;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return days !== undefined && day >= 1 && day <= days;
+  if (!DATE.test(text)) return false;
+  const day = Number(text.slice(8));
+  if (day <= 28) return true;
+  const month = Number(text.slice(5, 7));
+  if (month !== 2) return day <= 30 || ![4, 6, 9, 11].includes(month);
+  const year = Number(text.slice(0, 4));
+  return day === 29 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0);
 }
 
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-const FIELDS: Readonly<Record<keyof Envelope, (value: string) => boolean>> = {
-  v: (value) => value === '1',
+type Validator = (value: string) => boolean;
+type Form = readonly (readonly [string, Validator])[];
+
+const VALIDATORS = {
   id: isUuid,
   kind: (value) => Object.hasOwn(ENTRY_KINDS, value),
-  recordedAt: (value) => isCalendarDate(MOMENT.exec(value)?.[1] ?? ''),
+  recordedAt: (value) => MOMENT.test(value) && isCalendarDate(value.slice(0, 10)),
   effectiveDate: isCalendarDate,
   role: (value) => (ACTOR_ROLES as readonly string[]).includes(value),
   member: (value) => MEMBER.test(value),
   command: isUuid,
   bodyDigest: (value) => DIGEST.test(value),
-};
+} as const satisfies Record<keyof Envelope, Validator>;
 
-const VALIDATORS = Object.entries(FIELDS);
+const FIELDS: Form = Object.entries(VALIDATORS);
+
+const FIRST_FORM: Form = Object.entries({
+  ...VALIDATORS,
+  v: (value: string) => value === '1',
+  bodyDigest: (value: string) => HEX_DIGEST.test(value),
+});
 
 function malformed(why: string): DomainError {
   return new DomainError('invalid', 'envelope-malformed', `This is no envelope: ${why}.`);

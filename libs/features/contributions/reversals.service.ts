@@ -127,9 +127,10 @@ async function originals(
   const rows = await tx.query<OriginalRow>(
     `with own as (
        select m.id, m.kind, m.from_key, m.to_key, m.grams, m.lot_id, m.entry_id,
-              e.kind as entry_kind
+              entry_kind(e.envelope) as entry_kind
        from movement m join log_entry e on e.id = m.entry_id
-       where m.lot_id = $1 and e.kind in ('contribution-received', 'contribution-accepted')),
+       where m.lot_id = $1
+         and entry_kind(e.envelope) in ('contribution-received', 'contribution-accepted')),
      obligation as (
        select m.id, m.kind, m.from_key, m.to_key, m.grams, m.lot_id
        from movement m where m.to_key = $2

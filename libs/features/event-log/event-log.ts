@@ -2,12 +2,20 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { assert } from '#domain/assert';
 import { canonicalJson } from '#domain/log/canonical-json';
-import { bodyDigest, buildEnvelope, SALT_BYTES, type EntryKind } from '#domain/log/entry';
+import {
+  bodyDigest,
+  buildEnvelope,
+  isConfidential,
+  SALT_BYTES,
+  type EntryKind,
+} from '#domain/log/entry';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { meanwhile } from '#platform/database/meanwhile';
 import type { Tx } from '#platform/database/tx';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+/** By way of a text, since a digest as bytes costs more to hand over than to compute. */
+export const sha256 = (bytes: Uint8Array): Uint8Array =>
+  Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 
 /** What a command adds to history. `body` holds strings, lists and objects only. */
 export interface NewEntry {
@@ -25,7 +33,7 @@ export interface NewEntry {
 /** An entry as its bytes are stored; envelope and body are canonical texts without line breaks. */
 export interface EncodedEntry {
   readonly id: string;
-  readonly kind: EntryKind;
+  readonly confidential: boolean;
   readonly member: string | null;
   readonly envelope: string;
   readonly body: string;
@@ -60,15 +68,15 @@ export function encodeEntry(
     command: commandId,
     bodyDigest: bodyDigest(salt, body, sha256),
   });
-  return { id, kind, member, envelope, body, salt, sealedFor };
+  return { id, confidential: isConfidential(kind), member, envelope, body, salt, sealedFor };
 }
 
-/** The parameters of `log_append`, in its order; identifiers, kinds and codes need no quotes. */
+/** The parameters of `log_append`, in its order; identifiers and codes need no quotes. */
 export function entryColumns(entries: readonly EncodedEntry[]): unknown[] {
   const column = (of: (entry: EncodedEntry) => string): string => `{${entries.map(of).join(',')}}`;
   return [
     column(({ id }) => id),
-    column(({ kind }) => kind),
+    column(({ confidential }) => (confidential ? 't' : 'f')),
     column(({ member }) => member ?? 'NULL'),
     column(({ salt }) => `"\\\\x${salt.toString('hex')}"`),
     entries.map(({ envelope }) => envelope).join('\n'),
@@ -120,7 +128,7 @@ export class EventLog {
   private async store(tx: Tx, encoded: readonly EncodedEntry[]): Promise<string[]> {
     if (encoded.length === 0) return [];
     await tx.query(
-      'select log_append($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5, $6)',
+      'select log_append($1::uuid[], $2::boolean[], $3::text[], $4::bytea[], $5, $6)',
       entryColumns(encoded),
     );
     const sealed = encoded.filter(({ sealedFor }) => sealedFor !== null);

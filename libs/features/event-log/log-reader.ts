@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#domain/errors';
 import { canonicalJson } from '#domain/log/canonical-json';
-import { ENTRY_KINDS, isConfidential, type EntryKind } from '#domain/log/entry';
 import { manifestLine } from '#domain/verify/bundle';
 import { Config } from '#platform/config/config';
 import type { Actor } from '#platform/database/command-context';
@@ -29,7 +28,7 @@ export interface LogEntryView {
 }
 
 /**
- * A body is shown when its kind is public, or to administrators and auditors, or to the operator
+ * A body is shown when it is public, or to administrators and auditors, or to the operator
  * of the member it names; while it is sealed, only to that operator.
  */
 const ENTRY_QUERY = `
@@ -40,7 +39,7 @@ const ENTRY_QUERY = `
   join log_entry e on e.id = l.entry_id
   cross join lateral (
     select coalesce(e.member = $3::text, false)
-        or (($4::boolean or e.kind <> all ($5::text[]))
+        or (($4::boolean or not e.confidential)
             and not exists (select 1 from log_seal s where s.entry_id = e.id)) as yes) shown
   where l.index >= $1 order by l.index limit $2`;
 
@@ -154,12 +153,8 @@ function toBalance({ key, posted, pending_out }: BalanceRow, whole: boolean): ob
   return [{ type: 'balance', account: key, posted, pendingOut }];
 }
 
-const CONFIDENTIAL_KINDS = Object.keys(ENTRY_KINDS).filter((kind) =>
-  isConfidential(kind as EntryKind),
-);
-
 function entryParameters(reader: Actor | null, from: number, count: number): unknown[] {
-  return [from, count, reader?.member ?? null, seesAll(reader), CONFIDENTIAL_KINDS];
+  return [from, count, reader?.member ?? null, seesAll(reader)];
 }
 
 function toView(row: EntryRow): LogEntryView {

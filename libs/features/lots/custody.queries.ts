@@ -47,7 +47,7 @@ const CUSTODY = `
   select s.id, s.entry_id as entry, to_char(s.effective_date, 'YYYY-MM-DD') as effective,
          f.key as from_key, o.key as to_key, s.grams, s.lot_id as lot, s.to_lot_id as to_lot,
          e.envelope,
-         case when e.kind like 'lot%' or e.kind like 'contribution-%'
+         case when entry_kind(e.envelope) ~ '^(lot|contribution-)'
               then convert_from(e.body, 'UTF8')::jsonb ->> 'reason' end as reason
   from step s
   join account f on f.id = s.from_account

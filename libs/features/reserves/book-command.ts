@@ -70,9 +70,14 @@ export function contentDigest(command: BookCommand): Buffer {
 
 /**
  * Refuses what no store could take, before it joins a batch: `transfer-malformed` for an
- * identifier or a date that is none, and `account-key-malformed`.
+ * identifier that is none or stands twice, or a date that is none, and `account-key-malformed`.
  */
 export function checkCommand(command: BookCommand): void {
+  const { length } = command.transfers;
+  if (length > 1 && new Set(command.transfers.map(({ id }) => id)).size < length) {
+    const text = 'Each transfer of a command must have an identifier of its own.';
+    throw new DomainError('rule', 'transfer-malformed', text);
+  }
   for (const transfer of command.transfers) {
     const { id, lot, toLot, pending, reverses, effectiveDate } = transfer;
     parseAccountKey(transfer.from);

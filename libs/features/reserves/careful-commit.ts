@@ -43,11 +43,7 @@ export class CarefulCommit {
     );
     const [row] = await query<{ now: string }>(DatabaseClock.SQL, []);
     this.clock.read(row?.now);
-    const earlier = await SettledCommands.find(
-      query,
-      waiting.map(({ id }) => id),
-      waiting.flatMap(({ keyed }) => (keyed ? [keyed.ctx] : [])),
-    );
+    const earlier = await SettledCommands.find(query, waiting);
     const batch = new CommandBatch(books, this.clock.now() ?? '', this.config);
     for (const one of waiting) await batch.decideUnlessSettled(one, earlier);
     await query(SETTLE_BATCH, batch.parameters());

@@ -3,12 +3,7 @@ import { DomainError } from '#domain/errors';
 import { SALT_BYTES } from '#domain/log/entry';
 import type { Config } from '#platform/config/config';
 import type { CommandContext } from '#platform/database/command-context';
-import {
-  seededRandom,
-  systemRandom,
-  uuidv7,
-  type RandomSource,
-} from '#platform/database/identifiers';
+import { seededRandom, systemRandom, type RandomSource } from '#platform/database/identifiers';
 import { encodeEntry, entryColumns, type EncodedEntry } from '#features/event-log/event-log';
 import { bodyOf, type BookOutcome, type Waiting } from './book-command';
 import { clockText } from './database-clock';
@@ -20,7 +15,7 @@ export const SETTLE_BATCH = `
   select ${POST},
     books_settle($27::timestamptz, $28::boolean, $29, $30, $31::uuid[], $32::uuid[], $33::uuid[],
       $34::text[], $35::text[], $36::text[], $37::bytea[], $38::text[], $39),
-    log_append($40::uuid[], $41::text[], $42::text[], $43::bytea[], $44, $45),
+    log_append($40::uuid[], $41::boolean[], $42::text[], $43::bytea[], $44, $45),
     ${clockText('clock_timestamp()')} as now`;
 
 /** An outcome to be stored under a key, since no transfer tells it. */
@@ -59,11 +54,8 @@ export class CommandBatch {
 
   /** Answers a command that was settled before with its outcome of then, and decides another. */
   async decideUnlessSettled(waiting: Waiting, earlier: SettledCommands): Promise<void> {
-    const { command, keyed } = waiting;
     try {
-      const answer = keyed
-        ? earlier.answerOf<unknown>(keyed.ctx)
-        : await earlier.outcomeOf(command);
+      const answer = await earlier.answerTo(waiting);
       if (answer === undefined) return this.decide(waiting);
       this.whenSettled(() => waiting.resolve(answer));
     } catch (error) {
@@ -72,15 +64,16 @@ export class CommandBatch {
     }
   }
 
-  /** Decides one command; a refusal changes nothing and is stored as its outcome. */
+  /**
+   * Decides one command; a refusal changes nothing and is stored as its outcome. The entry has the
+   * id of the command, so that its envelope names it once.
+   */
   decide(waiting: Waiting): void {
     const { command, id, keyed } = waiting;
-    const random = this.randomFor(waiting);
-    const entry = uuidv7(Date.parse(this.now), random(1, 10));
     try {
-      const balances = this.postings.add(entry, command.transfers);
-      const outcome: BookOutcome = { command: id, entry, recordedAt: this.now, balances };
-      this.log(waiting, entry, random(2, SALT_BYTES));
+      const balances = this.postings.add(id, command.transfers);
+      const outcome: BookOutcome = { command: id, entry: id, recordedAt: this.now, balances };
+      this.log(waiting);
       this.done.push(id);
       const answer = keyed ? keyed.answer(outcome) : outcome;
       if (keyed) this.store(id, keyed.ctx, 'done', answer);
@@ -96,10 +89,11 @@ export class CommandBatch {
     }
   }
 
-  private log({ command, id }: Waiting, entry: string, salt: Buffer): void {
+  private log({ command, id }: Waiting): void {
     const { kind, effectiveDate, member, actor } = command;
-    const fields = { id: entry, kind, effectiveDate, body: bodyOf(command) };
+    const fields = { id, kind, effectiveDate, body: bodyOf(command) };
     const origin = { commandId: id, actor, recordedAt: this.now };
+    const salt = this.randomFor(id)(1, SALT_BYTES);
     this.entries.push(encodeEntry({ ...fields, ...(member && { member }) }, origin, salt));
   }
 
@@ -112,8 +106,8 @@ export class CommandBatch {
     this.stored.push({ id, ctx, outcome, answer: JSON.stringify(answer) });
   }
 
-  /** The same seed and command give the same identifiers; without a seed nobody can tell them. */
-  private randomFor({ id }: Waiting): RandomSource {
+  /** The same seed and command give the same salt; without a seed nobody can tell it. */
+  private randomFor(id: string): RandomSource {
     const seed = this.config.FIXED_SEED;
     return seed === undefined ? systemRandom : seededRandom(seed, id);
   }

@@ -1,6 +1,7 @@
-import { parseEnvelope } from '#domain/log/entry';
-import { canonicalJson } from '#domain/log/canonical-json';
 import { available } from '#domain/books/transfer';
+import { DomainError } from '#domain/errors';
+import { canonicalJson } from '#domain/log/canonical-json';
+import { parseEnvelope } from '#domain/log/entry';
 import { CommandContext } from '#platform/database/command-context';
 import { replay, type CommandRow } from '#platform/database/unit-of-work';
 import {
@@ -9,6 +10,7 @@ import {
   contentDigest,
   type BookCommand,
   type BookOutcome,
+  type Waiting,
 } from './book-command';
 import type { Query } from './books-loader';
 import type { AccountBalance } from './posting-batch';
@@ -25,11 +27,13 @@ interface Earlier extends CommandRow {
   readonly key: string;
 }
 
+/** The entry that a transfer of this id stands in, or an entry that has the id itself. */
 interface Done {
   readonly id: string;
   readonly entry: string;
   readonly envelope: string;
-  readonly body: string;
+  /** Null where no transfer has the id, so that the entry is no command of ours. */
+  readonly body: string | null;
 }
 
 /** Outcomes of earlier commands, by what they were stored as. */
@@ -37,41 +41,52 @@ export class SettledCommands {
   private constructor(
     private readonly done: ReadonlyMap<string, Done>,
     private readonly stored: readonly Earlier[],
+    /** Ids of transfers that are booked, of those that commands name behind their first. */
+    private readonly booked: ReadonlySet<string>,
     private readonly query: Query,
   ) {}
 
   /** Looks up commands by id and by the client's key, under the locks of their accounts. */
-  static async find(
-    query: Query,
-    ids: readonly string[],
-    keyed: readonly CommandContext[],
-  ): Promise<SettledCommands> {
+  static async find(query: Query, waiting: readonly Waiting[]): Promise<SettledCommands> {
+    const ids = waiting.map(({ id }) => id);
+    const keyed = waiting.flatMap((one) => (one.keyed ? [one.keyed.ctx] : []));
     const done = await query<Done>(DONE, [ids]);
     const principals = keyed.map(({ actor }) => actor.id);
     const stored = await query<Earlier>(STORED, [ids, principals, keyed.map(({ key }) => key)]);
-    return new SettledCommands(new Map(done.map((row) => [row.id, row])), stored, query);
-  }
-
-  /** The answer that was stored under the client's key, or undefined; throws a stored refusal. */
-  answerOf<Answer>(ctx: CommandContext): Answer | undefined {
-    const row = this.stored.find(({ principal, key }) => {
-      return principal === ctx.actor.id && key === ctx.key;
-    });
-    return row && replay<Answer>(ctx, row);
+    const others = waiting.flatMap(({ command }) => otherIds(command));
+    const booked = others.length === 0 ? [] : await query<{ id: string }>(BOOKED, [others]);
+    const byId = new Map(done.map((row) => [row.id, row]));
+    return new SettledCommands(byId, stored, new Set(booked.map(({ id }) => id)), query);
   }
 
   /**
-   * The outcome that a command had before, or undefined; throws a stored refusal. Refuses
-   * `idempotency-key-reused` when another command had its id.
+   * What a command was answered before, or undefined; throws a stored refusal. Refuses
+   * `idempotency-key-reused` when another command or any entry has its id, and `transfer-refused`
+   * when one of its further transfers is booked already.
    */
-  async outcomeOf(command: BookCommand): Promise<BookOutcome | undefined> {
+  async answerTo({ command, id, keyed }: Waiting): Promise<unknown> {
+    const earlier = keyed ? this.answerOf(keyed.ctx) : await this.outcomeOf(command);
+    if (earlier !== undefined) return earlier;
+    const isTaken = this.done.has(id) || this.stored.some((row) => row.id === id);
+    if (isTaken) return replay(contextOf(command, keyed?.ctx), REUSED);
+    const twice = otherIds(command).find((one) => this.booked.has(one));
+    if (twice === undefined) return undefined;
+    throw new DomainError('rule', 'transfer-refused', `Transfer ${twice} is booked already.`);
+  }
+
+  private answerOf(ctx: CommandContext): unknown {
+    const row = this.stored.find(({ principal, key }) => {
+      return principal === ctx.actor.id && key === ctx.key;
+    });
+    return row && replay<unknown>(ctx, row);
+  }
+
+  private async outcomeOf(command: BookCommand): Promise<BookOutcome | undefined> {
     const id = commandId(command);
     const done = this.done.get(id);
     if (done && sameContent(command, done)) return this.restore(command, done);
     const refused = this.stored.find((row) => row.id === id);
-    if (refused) return replay<BookOutcome>(contextOf(command), refused);
-    if (done) return replay<BookOutcome>(contextOf(command), REUSED);
-    return undefined;
+    return refused && replay<BookOutcome>(contextOf(command), refused);
   }
 
   private async restore(command: BookCommand, done: Done): Promise<BookOutcome> {
@@ -93,9 +108,10 @@ const REUSED: CommandRow = {
 };
 
 function sameContent(command: BookCommand, { envelope, body }: Done): boolean {
-  const { kind, effectiveDate, role, member } = parseEnvelope(envelope);
+  const { command: id, kind, effectiveDate, role, member } = parseEnvelope(envelope);
   const { actor } = command;
   return (
+    id === commandId(command) &&
     kind === command.kind &&
     effectiveDate === command.effectiveDate &&
     role === actor.role &&
@@ -104,10 +120,18 @@ function sameContent(command: BookCommand, { envelope, body }: Done): boolean {
   );
 }
 
+function otherIds({ transfers }: BookCommand): string[] {
+  return transfers.slice(1).map(({ id }) => id);
+}
+
 const DONE = `
-  select t.id, t.entry_id as entry, convert_from(e.envelope, 'UTF8') as envelope,
-         convert_from(e.body, 'UTF8') as body
-  from transfer t join log_entry e on e.id = t.entry_id where t.id = any ($1::uuid[])`;
+  select i.id, e.id as entry, convert_from(e.envelope, 'UTF8') as envelope,
+         case when t.id is not null then convert_from(e.body, 'UTF8') end as body
+  from unnest($1::uuid[]) as i (id)
+  left join transfer t on t.id = i.id
+  join log_entry e on e.id = coalesce(t.entry_id, i.id)`;
+
+const BOOKED = 'select id from transfer where id = any ($1::uuid[])';
 
 const STORED = `
   select id, principal, key, route, request_digest, outcome, answer from command
