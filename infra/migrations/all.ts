@@ -12,6 +12,7 @@ import { BooksPost1763769600029 } from './1763769600029-books-post';
 import { LeanCommit1763769600030 } from './1763769600030-lean-commit';
 import { LeanEntries1763769600031 } from './1763769600031-lean-entries';
 import { PlainTransfers1763769600032 } from './1763769600032-plain-transfers';
+import { LeanLog1763769600033 } from './1763769600033-lean-log';
 import { GramsUnderWay1763769600035 } from './1763769600035-grams-under-way';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
@@ -30,5 +31,6 @@ export const MIGRATIONS = [
   LeanCommit1763769600030,
   LeanEntries1763769600031,
   PlainTransfers1763769600032,
+  LeanLog1763769600033,
   GramsUnderWay1763769600035,
 ];

@@ -177,7 +177,7 @@ it('lets no unit of work end whose transfers have no entry, though it logged ano
 it('takes a batch only after the one that it names', async () => {
   const settle = (previous: string | null, batch: string): string =>
     `select books_settle(now(), false, ${previous === null ? 'null' : `'${previous}'`}, '${batch}',
-       '{}', null, null, null, null, null, null, null, '')`;
+       null, null, null, null, null, null, null, '')`;
   await ledger.rows(`${settle(null, '1')}; ${settle('1', '2')}`);
   await expect(ledger.rows(settle('1', '2'))).rejects.toMatchObject({ code: 'GM004' });
   const undone = `begin; ${settle(null, '1')}; rollback; ${settle('1', '2')}`;

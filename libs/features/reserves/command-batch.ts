@@ -10,12 +10,12 @@ import { clockText } from './database-clock';
 import { arrayText, POST, PostingBatch, type OpenBooks } from './posting-batch';
 import { contextOf, type SettledCommands } from './settled-commands';
 
-/** Locks and checks the accounts first, then stores outcomes, and numbers the entries last. */
+/** Locks and checks the accounts first; the entries have their order from then on. */
 export const SETTLE_BATCH = `
   select ${POST},
-    books_settle($27::timestamptz, $28::boolean, $29, $30, $31::uuid[], $32::uuid[], $33::uuid[],
-      $34::text[], $35::text[], $36::text[], $37::bytea[], $38::text[], $39),
-    log_append($40::uuid[], $41::boolean[], $42::text[], $43::bytea[], $44, $45),
+    log_append($27::uuid[], $28::boolean[], $29::text[], $30::bytea[], $31, $32),
+    books_settle($33::timestamptz, $34::boolean, $35, $36, $37::uuid[], $38::uuid[],
+      $39::text[], $40::text[], $41::text[], $42::bytea[], $43::text[], $44),
     ${clockText('clock_timestamp()')} as now`;
 
 /** An outcome to be stored under a key, since no transfer tells it. */
@@ -129,11 +129,11 @@ export class CommandBatch {
       stored.length === 0 ? null : stored.map(of);
     return [
       ...this.postings.parameters(),
+      ...entryColumns(this.entries),
       this.now,
       this.guess !== undefined && this.config.FIXED_CLOCK === undefined,
       this.guess?.previous ?? null,
       this.guess?.batch ?? '',
-      arrayText(this.done, (id) => id),
       this.refused.length === 0 ? null : arrayText(this.refused, (id) => id),
       list(({ id }) => id),
       list(({ ctx }) => ctx.actor.id),
@@ -142,7 +142,6 @@ export class CommandBatch {
       list(({ ctx }) => ctx.requestDigest),
       list(({ outcome }) => outcome),
       stored.map(({ answer }) => answer).join('\n'),
-      ...entryColumns(this.entries),
     ];
   }
 }
