@@ -22,7 +22,7 @@ import {
 } from './report';
 import type { BenchServer } from './server';
 import { figure } from './table';
-import { measureThroughput } from './throughput';
+import { measureThroughput, warmUp } from './throughput';
 
 export interface Results {
   readonly text: string;
@@ -79,6 +79,7 @@ export class Bench {
     const peer = await Peer.open(await this.server.database('peer'));
     const contenders = [floor, peer, ...ours];
     await ours[0].warmUp();
+    await warmUp(contenders);
     const before = await Promise.all(contenders.map((one) => one.transfers()));
     const cells = await measureThroughput(contenders, this.plan.throughput, this.say);
     const [{ ledger, name }] = ours;

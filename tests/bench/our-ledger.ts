@@ -19,7 +19,8 @@ import { ACCOUNTS, countFaults, OPENING_GRAMS } from './contender';
 
 const MATERIAL = 'cobalt';
 const OUTSIDE = `${MATERIAL}/outside/-/-`;
-const DAY = '2025-02-22';
+/** Most that is booked counts from the day on which it is recorded. */
+const DAY = new Date().toISOString().slice(0, 10);
 export const ACTOR = { id: 'bench', role: 'administrator', member: null } as const;
 /** Transfers of one command where many are booked at once. */
 export const BATCH = 1_000;

@@ -1,4 +1,5 @@
 import { seeded } from '../support/seeded';
+import { closedLoop } from './closed-loop';
 import { ACCOUNTS, type Contender } from './contender';
 import { interleave, type Measured, type Pace, type Subject } from './interleave';
 
@@ -14,6 +15,18 @@ export interface Cell {
 
 export interface ThroughputPlan extends Pace {
   readonly callers: readonly number[];
+}
+
+/** How long everybody works first, from as many callers as share a batch later. */
+const WARM_UP = { callers: 32, milliseconds: 3_000 };
+
+/** So that nobody is timed while its code is still being compiled and its pages are being read. */
+export async function warmUp(contenders: readonly Contender[]): Promise<void> {
+  for (const one of contenders) {
+    const choose = chooser('spread', 1);
+    const call = (caller: number): Promise<unknown> => one.transfer(caller, ...choose());
+    await closedLoop(WARM_UP.callers, WARM_UP.milliseconds, call);
+  }
 }
 
 export async function measureThroughput(

@@ -15,7 +15,7 @@ import {
 const fields: Envelope = {
   id: '019a0000-0000-7000-8000-000000000001',
   kind: 'contribution-accepted',
-  recordedAt: '2025-02-22T00:00:00.000Z',
+  recordedAt: '2025-02-24T00:00:00.000Z',
   effectiveDate: '2025-02-22',
   role: 'administrator',
   member: 'DEU',
@@ -59,6 +59,13 @@ describe('envelopes', () => {
     expect(parseEnvelope(buildEnvelope(own))).toEqual(own);
   });
 
+  it('leave out the legal day when it is the day of recording', () => {
+    const today = { ...fields, effectiveDate: '2025-02-24' };
+    const { effectiveDate, ...rest } = today;
+    expect(buildEnvelope(today)).toBe(canonicalJson(rest));
+    expect(parseEnvelope(buildEnvelope(today))).toEqual({ ...rest, effectiveDate });
+  });
+
   it('need no member', () => {
     const { member, ...rest } = fields;
     expect(member).toBe('DEU');
@@ -86,6 +93,9 @@ describe('envelopes', () => {
 
   it.each([
     ['a command that says their id again', { command: fields.id }],
+    ['the day of recording said again', { effectiveDate: '2025-02-24' }],
+    ['a legal day that is not a text', { effectiveDate: null }],
+    ['a moment that is not a text', { recordedAt: [] }],
     ['a command that is not a text', { command: null }],
     ['a hexadecimal digest', { bodyDigest: first.bodyDigest }],
     ['a digest with stray bits', { bodyDigest: `${'A'.repeat(42)}B=` }],
@@ -99,13 +109,10 @@ describe('envelopes', () => {
     expect(() => parseEnvelope(text)).toThrow(malformed);
   });
 
-  it.each(['id', 'kind', 'recordedAt', 'effectiveDate', 'role', 'bodyDigest'])(
-    'are not read without %s',
-    (name) => {
-      const rest = Object.fromEntries(entries(fields).filter(([key]) => key !== name));
-      expect(() => parseEnvelope(canonicalJson(rest))).toThrow(`its ${name} is wrong`);
-    },
-  );
+  it.each(['id', 'kind', 'recordedAt', 'role', 'bodyDigest'])('are not read without %s', (name) => {
+    const rest = Object.fromEntries(entries(fields).filter(([key]) => key !== name));
+    expect(() => parseEnvelope(canonicalJson(rest))).toThrow(`its ${name} is wrong`);
+  });
 
   it('bind the body by SHA-256 of salt and body', () => {
     const salt = Buffer.from('saltsaltsaltsalt');

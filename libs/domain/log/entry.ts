@@ -1,6 +1,6 @@
 import { DomainError } from '../errors';
 import { hashBefore, toBase64, type Sha256 } from './bytes';
-import { parseCanonicalObject, type JsonObject } from './canonical-json';
+import { parseCanonicalObject, type Json, type JsonObject } from './canonical-json';
 
 /**
  * Every kind of entry, and who may read its body. "Confidential" is a property of the kind:
@@ -89,7 +89,7 @@ export interface Envelope {
   readonly kind: EntryKind;
   /** When the Trust wrote it: RFC 3339, UTC, milliseconds. */
   readonly recordedAt: string;
-  /** The legal day it counts from: RFC 3339 calendar date. */
+  /** The legal day it counts from; the text leaves it out when it is the day of `recordedAt`. */
   readonly effectiveDate: string;
   readonly role: ActorRole;
   /** The member acting or concerned, when there is one. */
@@ -129,15 +129,16 @@ export function bodyDigest(salt: Uint8Array, body: string, sha256: Sha256): stri
 
 /** The canonical text of an envelope; its UTF-8 bytes are the leaf. Refuses malformed fields. */
 export function buildEnvelope(fields: Envelope): string {
-  const { id, command, member } = fields;
+  const { id, command, effectiveDate, member, recordedAt } = fields;
   checkFields(fields, FIELDS);
   // The keys ascend, and no value of these forms has anything to escape.
   return (
     `{"bodyDigest":"${fields.bodyDigest}",` +
     (command === id ? '' : `"command":"${command}",`) +
-    `"effectiveDate":"${fields.effectiveDate}","id":"${id}","kind":"${fields.kind}",` +
+    (recordedAt.startsWith(effectiveDate) ? '' : `"effectiveDate":"${effectiveDate}",`) +
+    `"id":"${id}","kind":"${fields.kind}",` +
     (member === undefined ? '' : `"member":"${member}",`) +
-    `"recordedAt":"${fields.recordedAt}","role":"${fields.role}"}`
+    `"recordedAt":"${recordedAt}","role":"${fields.role}"}`
   );
 }
 
@@ -149,12 +150,18 @@ export function parseEnvelope(text: string): Envelope {
   if (text.length > ENVELOPE_BYTES_MAX) throw malformed('it is too long');
   const fields = parseCanonicalObject(text);
   if (fields['v'] !== undefined) return fromFirstForm(fields);
-  const { id, command } = fields;
-  if (command !== undefined && command === id) throw malformed('its command says its id again');
-  const envelope = { command: id, ...fields };
+  const implied = { command: fields['id'], effectiveDate: dayOf(fields['recordedAt']) };
+  for (const [name, value] of Object.entries(implied)) {
+    if (value !== undefined && fields[name] === value) throw malformed(`it need not say ${name}`);
+  }
+  const envelope = { ...implied, ...fields };
   refuseStrangers(envelope, FIELDS);
   checkFields(envelope, FIELDS);
   return envelope as unknown as Envelope;
+}
+
+function dayOf(moment: Json | undefined): string | undefined {
+  return typeof moment === 'string' ? moment.slice(0, 10) : undefined;
 }
 
 function fromFirstForm(fields: JsonObject): Envelope {
