@@ -56,8 +56,7 @@ const FORM = `
     return new;
   end $$;
   create trigger guarded before insert on account
-    for each row execute function guard_account();
-  alter table log_unsequenced drop constraint log_unsequenced_entry_ids_check;`;
+    for each row execute function guard_account();`;
 
 const VIEWS = `
   -- Transfers with the keys of their accounts.

@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Appending in one statement, which also sees that no command was refused under an entry's id;
- * and limits of entries that are read once a connection instead of once a statement.
+ * Appending in one statement, with one row of the inbox for all entries of a transaction; limits of
+ * entries that are read once a connection; and batches that name the one before them.
  */
 export class LeanLog1763769600033 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    await db.query(INBOX);
     await db.query(LIMITS);
     await db.query(APPEND);
     await db.query(SETTLE);
@@ -16,6 +17,20 @@ export class LeanLog1763769600033 implements MigrationInterface {
     return Promise.resolve();
   }
 }
+
+const INBOX = `
+  alter table log_unsequenced rename to former_inbox;
+  alter table former_inbox rename constraint log_unsequenced_key to former_inbox_key;
+
+  -- Committed entries that have no leaf yet, in the order in which they were written.
+  create table log_unsequenced (
+    seq       bigint generated always as identity,
+    entry_ids uuid[] not null
+  );
+  insert into log_unsequenced (entry_ids)
+    select array_agg(entry_id order by seq) from former_inbox having count(*) > 0;
+  alter table log_unsequenced add constraint log_unsequenced_key primary key (seq);
+  drop table former_inbox;`;
 
 const LIMITS = `
   do $$ declare former name; begin
@@ -33,9 +48,13 @@ const LIMITS = `
     alter column envelope type log_envelope,
     alter column body type log_body;`;
 
-/** Entries in their order; envelopes and bodies are canonical JSON, which has no line breaks. */
+/**
+ * Entries in their order; envelopes and bodies are canonical JSON, which has no line breaks. An id
+ * under which a command was refused is no entry's, since group commits give theirs to the entry.
+ */
 const APPEND = `
-  create or replace function log_append(
+  drop function log_append;
+  create function log_append(
     ids uuid[], confidential boolean[], members text[], salts bytea[], envelopes text, bodies text
   ) returns void language plpgsql as $$
   declare
@@ -59,7 +78,12 @@ const APPEND = `
     end if;
   end $$;`;
 
-/** As before; it is called after the entries of the batch are appended. */
+/**
+ * Called after the entries of the batch are appended. A batch that was decided on what an earlier
+ * one would leave behind names it, and is refused where that one was not the last to be stored
+ * over this connection. A command may be refused only under an id that no entry has, nor any
+ * transfer.
+ */
 const SETTLE = `
   drop function books_settle;
   create function books_settle(

@@ -9,7 +9,6 @@ import { Lots1763769600008 } from './1763769600008-lots';
 import { Imports1763769600009 } from './1763769600009-imports';
 import { LotOrigins1763769600028 } from './1763769600028-lot-origins';
 import { BooksPost1763769600029 } from './1763769600029-books-post';
-import { LeanCommit1763769600030 } from './1763769600030-lean-commit';
 import { LeanEntries1763769600031 } from './1763769600031-lean-entries';
 import { PlainTransfers1763769600032 } from './1763769600032-plain-transfers';
 import { LeanLog1763769600033 } from './1763769600033-lean-log';
@@ -28,7 +27,6 @@ export const MIGRATIONS = [
   Imports1763769600009,
   LotOrigins1763769600028,
   BooksPost1763769600029,
-  LeanCommit1763769600030,
   LeanEntries1763769600031,
   PlainTransfers1763769600032,
   LeanLog1763769600033,

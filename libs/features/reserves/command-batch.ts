@@ -1,4 +1,3 @@
-import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import { SALT_BYTES } from '#domain/log/entry';
 import type { Config } from '#platform/config/config';
@@ -36,7 +35,6 @@ export interface Guess {
 export class CommandBatch {
   private readonly postings: PostingBatch;
   private readonly entries: EncodedEntry[] = [];
-  private readonly done: string[] = [];
   private readonly refused: string[] = [];
   private readonly stored: StoredOutcome[] = [];
   /** What to do once the batch is on disk. */
@@ -74,7 +72,6 @@ export class CommandBatch {
       const balances = this.postings.add(id, command.transfers);
       const outcome: BookOutcome = { command: id, entry: id, recordedAt: this.now, balances };
       this.log(waiting);
-      this.done.push(id);
       const answer = keyed ? keyed.answer(outcome) : outcome;
       if (keyed) this.store(id, keyed.ctx, 'done', answer);
       this.whenSettled(() => waiting.resolve(answer));
@@ -124,7 +121,6 @@ export class CommandBatch {
   /** The parameters of `SETTLE_BATCH`. */
   parameters(): unknown[] {
     const { stored } = this;
-    assert(new Set(this.done).size === this.done.length, 'no command is done twice in a batch');
     const list = <Item>(of: (one: StoredOutcome) => Item): Item[] | null =>
       stored.length === 0 ? null : stored.map(of);
     return [
