@@ -114,34 +114,70 @@ describe('gmt divide', () => {
     const claims = { kind: 'claims', rule: 'talmud', estate: '200', claims: ['100', '200', '300'] };
     const cea = JSON.stringify({ ...claims, rule: 'cea', estate: '700', claims: ['1/3', '200'] });
 
-    it('explains each answer by a table', async () => {
-      const { status, out } = await divide(`${JSON.stringify(claims)}\n${cea}`, '--explain');
+    it('explains an answer by a table, and each award by what held it', async () => {
+      const { status, out } = await divide(JSON.stringify(claims), '--explain');
       expect(status).toBe(0);
-      expect(out).toBe(
+      expect(out.slice(0, out.indexOf('claimant 2\n'))).toBe(
         [
-          '200 to divide among 3 claimants who claim 600 in all: enough for 33.3 % of it.',
+          'To divide: 200. Claimants: 3, who claim 600 in all. That is enough for 33.3 % of it.',
           '',
-          'Rule talmud: Up to half of each claim, everybody gets the same amount; beyond it,',
+          'Rule talmud: up to half of each claim, everybody gets the same amount; beyond it,',
           'everybody goes short by the same amount.',
           '',
-          'claimant  claims  gets    part  short',
-          '-------------------------------------',
-          '0            100    50  50.0 %     50',
-          '1            200    75  37.5 %    125',
-          '2            300    75  25.0 %    225',
-          'all          600   200  33.3 %    400',
+          'claimant  claims  gets  covered  short',
+          '--------------------------------------',
+          '0            100    50   50.0 %     50',
+          '1            200    75   37.5 %    125',
+          '2            300    75   25.0 %    225',
+          'all          600   200   33.3 %    400',
           '',
-          '700 to divide among 2 claimants who claim ≈ 200.333 in all: enough for all.',
+          'All figures are in the unit of the problem; ≈ marks what is rounded.',
           '',
-          'Rule cea: Everybody gets the same amount, but nobody more than its claim.',
+          'claimant 0',
+          '  It claims 100.',
+          '  There is no more than half of all claims, so that halves are divided: half of its',
+          '    claim is 50.',
+          '  Of the half that is divided it gets all, 50.',
+          '  In all it gets 50: 50.0 % of its claim, 50 short.',
           '',
-          'claimant     claims       gets     part  short',
+          'claimant 1',
+          '  It claims 200.',
+          '  There is no more than half of all claims, so that halves are divided: half of its',
+          '    claim is 100.',
+          '  It gets the same amount as all who are held by no bound: 75.',
+          '  In all it gets 75: 37.5 % of its claim, 125 short.',
+          '',
+          '',
+        ].join('\n'),
+      );
+    });
+
+    it('puts explanations apart, and one decimal point below the other', async () => {
+      const { out } = await divide(`${JSON.stringify(claims)}\n${cea}`, '--explain');
+      const second = out.slice(out.lastIndexOf('\n\nTo divide: ') + 2);
+      expect(second.slice(0, second.indexOf('claimant 1\n'))).toBe(
+        [
+          'To divide: 700. Claimants: 2, who claim ≈ 200.333 in all. That is enough for',
+          'everybody.',
+          '',
+          'Rule cea (equal awards): everybody gets the same amount, but nobody more than its',
+          'claim.',
+          '',
+          'claimant     claims       gets  covered  short',
           '----------------------------------------------',
           '0           ≈ 0.333    ≈ 0.333  100.0 %      0',
           '1           200        200      100.0 %      0',
           'all       ≈ 200.333  ≈ 200.333  100.0 %      0',
           '',
           '≈ 499.667 is left and goes to nobody.',
+          '',
+          'All figures are in the unit of the problem; ≈ marks what is rounded.',
+          '',
+          'claimant 0',
+          '  It claims ≈ 0.333.',
+          '  Its whole claim is met, ≈ 0.333: nobody gets more than that.',
+          '  In all it gets ≈ 0.333: 100.0 % of its claim, 0 short.',
+          '',
           '',
         ].join('\n'),
       );
@@ -153,7 +189,7 @@ describe('gmt divide', () => {
       expect(few).toMatch(/^random arrival +≈ 33\.333 +≈ 83\.333 +≈ 83\.333$/m);
       const wide = (await divide(JSON.stringify(many), '--compare')).out;
       expect(wide).toMatch(/^claimant +claims +proportional +cea/m);
-      expect(wide).toContain('random arrival: ');
+      expect(wide).toContain('random arrival cannot divide it: ');
       const seats = { kind: 'apportion', votes: ['5117', '4400', '162'], house: 100 };
       expect((await divide(JSON.stringify(seats), '--compare')).out).toMatch(/^hamilton +53 +45/m);
     });
@@ -175,7 +211,20 @@ describe('gmt divide', () => {
     it('compares a network with one pool', async () => {
       const { out } = await divide(network, '--compare');
       expect(out).toMatch(/^this network +3 +3 +3\.5$/m);
-      expect((await divide(network, '--explain')).out).toMatch(/^1 +2 +3\.5$/m);
+      const explained = (await divide(network, '--explain')).out;
+      expect(explained).toMatch(/^2 +20 +1 +0 +3\.5 +17\.5 % +3\.5$/m);
+      expect(explained.slice(explained.indexOf('member 2\n'))).toBe(
+        [
+          'member 2',
+          '  It claims 20, with a weight of 1.',
+          '  It can be served from these depots: 1.',
+          '  Its level stops at 3.5 for each unit of weight, where all routes to it carry as',
+          '    much as they may (from depots: 1): 3.5.',
+          '  That is 17.5 % of its claim.',
+          '  3.5 comes from depot 1, all that this route may carry.',
+          '',
+        ].join('\n'),
+      );
     });
   });
 

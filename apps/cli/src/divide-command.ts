@@ -4,11 +4,13 @@ import {
   checkAnswer,
   compareRulesFor,
   explainProblem,
+  inEnglish,
   PROBLEM_BYTES_MAX,
   readProblem,
 } from '#domain/problem/answer-problem';
 import { writeAnswer } from '#domain/problem/answer';
 import type { Place } from '#domain/problem/place';
+import type { Report } from '#domain/problem/report';
 import type { ProblemBytes } from '#domain/problem/split-problems';
 import { ProblemSplitter } from '#domain/problem/split-problems';
 import { UNDECIDED, Unavailable, type Console, type Output } from './console';
@@ -72,12 +74,16 @@ function outcomeOf({ line, bytes }: ProblemBytes, options: DivideOptions): Outco
   try {
     const problem = readProblem(bytes);
     if (options.check) return checked(problem, options);
-    if (options.compare) return { text: reportText(compareRulesFor(problem)), isGood: true };
-    if (options.explain) return { text: reportText(explainProblem(problem)), isGood: true };
+    if (options.compare) return told(compareRulesFor(problem));
+    if (options.explain) return told(explainProblem(problem));
     return { text: `${writeAnswer(answerProblem(problem))}\n`, isGood: true };
   } catch (error) {
     return { refusal: refusalOf(error, line) };
   }
+}
+
+function told(report: Report): Outcome {
+  return { text: reportText(inEnglish(report)), isGood: true };
 }
 
 function checked(given: Place, { explain }: DivideOptions): Outcome {

@@ -1,31 +1,50 @@
-import type { Report, ReportTable } from '#domain/problem/report';
+import type { TextChain, TextPart, TextTable } from '#domain/allocation/explanation-text';
 
 const GAP = '  ';
-const LINE_CHARS = 90;
+const LINE_CHARS = 86;
 
-/** A report as text: paragraphs wrapped, tables aligned, an empty line between and after. */
-export function reportText(report: Report): string {
-  return report
-    .map((part) => `${typeof part === 'string' ? wrapped(part) : tableText(part)}\n`)
-    .join('\n');
+/** A report as text: paragraphs wrapped, tables aligned, an empty line between. */
+export function reportText(parts: readonly TextPart[]): string {
+  return parts.map((part) => `${partText(part)}\n`).join('\n');
 }
 
-function wrapped(text: string): string {
+function partText(part: TextPart): string {
+  if (typeof part === 'string') return wrapped(part);
+  return 'columns' in part ? tableText(part) : chainText(part);
+}
+
+/** Each step under who it is about, set in. */
+function chainText({ of, steps }: TextChain): string {
+  const narrow = LINE_CHARS - 2 * GAP.length;
+  const lines = steps.map(
+    (step) => `${GAP}${wrapped(step, narrow).replaceAll('\n', `\n${GAP}${GAP}`)}`,
+  );
+  return [of, ...lines].join('\n');
+}
+
+function wrapped(text: string, charsMax = LINE_CHARS): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > LINE_CHARS) {
+  for (const word of withUnits(text).split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > charsMax) {
       lines.push(line);
       line = word;
     } else {
       line = line === '' ? word : `${line} ${word}`;
     }
   }
-  return [...lines, line].join('\n');
+  return [...lines, line].join('\n').replaceAll(NO_BREAK, ' ');
+}
+
+const NO_BREAK = '\u00a0';
+
+/** A figure stays on one line with its unit and with the sign that it is rounded. */
+function withUnits(text: string): string {
+  return text.replace(/(?<=≈) (?=[\d-])|(?<=\d) (?=(?:kg|%))/g, NO_BREAK);
 }
 
 /** The first column to the left, figures to the right, one decimal point below the other. */
-function tableText({ columns, rows }: ReportTable): string {
+function tableText({ columns, rows }: TextTable): string {
   const texts = columns.map((title, column) => {
     const cells = rows.map((row) => row[column] ?? '');
     const aligned = column === 0 ? cells : pointsAligned(cells);

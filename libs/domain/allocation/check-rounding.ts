@@ -8,6 +8,8 @@ export interface RoundedMember {
   readonly exact: Rational;
   readonly weight: Rational;
   readonly award: bigint;
+  /** Exact minus granted over past runs; 0 when left out, as in runs that keep no credits. */
+  readonly credit?: Rational;
 }
 
 /** One line of the published trace. */
@@ -68,7 +70,7 @@ function checkTrace(
   return faults;
 }
 
-/** Largest fraction, then lowest exact / weight, then member id; credits are all zero so far. */
+/** Largest fraction, then lowest exact / weight, then largest credit, then member id. */
 function precedes(
   index: number,
   member: RoundedMember,
@@ -83,7 +85,9 @@ function precedes(
     rational.mul(member.exact, next.weight),
     rational.mul(next.exact, member.weight),
   );
-  return byLevel === 0 ? index < nextIndex : byLevel < 0;
+  if (byLevel !== 0) return byLevel < 0;
+  const byCredit = rational.compare(next.credit ?? rational.ZERO, member.credit ?? rational.ZERO);
+  return byCredit === 0 ? index < nextIndex : byCredit < 0;
 }
 
 function checkOrder(trace: readonly PublishedStep[], routing: PublishedRouting): readonly string[] {

@@ -3,6 +3,7 @@ import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import { coverageOf } from './fairness';
 import type { MessageId } from './explanation-messages';
+import { holdsOf } from './holds';
 import { mass, named, numeral, part, perDay } from './message';
 import type { Figure, Message } from './message';
 import type {
@@ -112,17 +113,37 @@ const floorsPassed: Step = ({ result, outcome, inMass }) => {
   });
 };
 
-const levelReached: Step = ({ result, index, outcome, inMass }) => {
+const levelReached: Step = (subject) => {
+  const { result, index, outcome, inMass } = subject;
   const block = result.division.blocks.find(({ members }) => members.includes(index));
   const level = block?.level ?? rational.ZERO;
   // A level is mass per weight, and a weight is mass per day: days.
   const days = rational.mul(level, rational.of(result.unit));
-  return message(`level.${outcome.bound}`, {
+  const figures = {
     level: numeral(days),
     weight: perDay(outcome.weight),
     exact: inMass(outcome.exactAward),
-  });
+  };
+  if (outcome.bound === 'network') return heldByNetwork(subject, figures);
+  return message(`level.${outcome.bound}`, figures);
 };
+
+/** Which stocks are used up and which routes are full, by name. */
+function heldByNetwork(
+  { input, result, index }: Subject,
+  figures: Readonly<Record<string, Figure>>,
+): readonly Message<MessageId>[] {
+  const holds = holdsOf(result.network, result.division, index);
+  // Beyond the stocks of the input lies what members have in hand: nothing of it can run out.
+  const names = (stocks: readonly number[]) =>
+    stocks.flatMap((stock) => input.stocks[stock]?.id ?? []);
+  const [stocks, routes] = [names(holds.stocks), names(holds.fullRoutes)];
+  if (stocks.length + routes.length === 0) return message('level.no-stock', figures);
+  const held = { stocks: named(stocks.join(', ')), routes: named(routes.join(', ')) };
+  if (routes.length === 0) return message('level.network', { ...figures, stocks: held.stocks });
+  if (stocks.length === 0) return message('level.routes', { ...figures, routes: held.routes });
+  return message('level.stocks-and-routes', { ...figures, ...held });
+}
 
 const rounding: Step = ({ result, index, outcome }) => {
   if (outcome.claim === 0n) return [];

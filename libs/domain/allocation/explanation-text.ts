@@ -1,8 +1,8 @@
 import { assert } from '../assert';
 import * as rational from '../quantity/rational';
-import type { Explanation } from './explanation';
-import type { MessageId, Messages } from './explanation-messages';
+import type { Rational } from '../quantity/rational';
 import type { Figure, Message } from './message';
+import type { Report, ReportCell, ReportTable } from './report';
 
 /** How people of one language read figures. */
 export interface FigureStyle {
@@ -26,22 +26,46 @@ export const GRAMS_IN_ENGLISH: FigureStyle = {
   perDay: 'a day',
 };
 
-/** An explanation as sentences: first of the run, then of each member under its id. */
-export function explanationText(
-  { run, members }: Explanation,
-  messages: Messages,
-  style: FigureStyle,
-): string {
-  const sentences = (list: readonly Message<MessageId>[]) =>
-    list.map((message) => sentence(message, messages, style));
-  const parts = members.map(({ member, steps }) => [member, ...sentences(steps)].join('\n  '));
-  return [...sentences(run), ...parts].map((text) => `${text}\n`).join('');
+export const KILOGRAMS_IN_ENGLISH: FigureStyle = { ...GRAMS_IN_ENGLISH, perMassUnit: 1n };
+
+/** A report in the words of a language, still to be laid out. */
+export type TextPart = string | TextTable | TextChain;
+
+export interface TextTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
-/** One message in the words of a language. */
-export function sentence(
-  { id, figures }: Message<MessageId>,
-  messages: Messages,
+export interface TextChain {
+  readonly of: string;
+  readonly steps: readonly string[];
+}
+
+/** Says every message of a report by a table of messages, and writes its figures in a style. */
+export function inWords<Id extends string>(
+  report: Report<Id>,
+  messages: Readonly<Record<Id, string>>,
+  style: FigureStyle,
+): readonly TextPart[] {
+  const said = (message: Message<Id>) => sentence(message, messages, style);
+  const cell = (each: ReportCell<Id>) => {
+    if (each === null) return '';
+    return 'id' in each ? said(each) : cellText(each, style);
+  };
+  const table = ({ columns, rows }: ReportTable<Id>): TextTable => ({
+    columns: columns.map(said),
+    rows: rows.map((row) => row.map(cell)),
+  });
+  return report.map((part) => {
+    if ('id' in part) return said(part);
+    return 'columns' in part ? table(part) : { of: said(part.of), steps: part.steps.map(said) };
+  });
+}
+
+/** One message in the words of a language: its figures in their places. */
+function sentence<Id extends string>(
+  { id, figures }: Message<Id>,
+  messages: Readonly<Record<Id, string>>,
   style: FigureStyle,
 ): string {
   return messages[id].replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -51,22 +75,45 @@ export function sentence(
   });
 }
 
-function figureText({ kind, value }: Figure, style: FigureStyle): string {
+function figureText(figure: Figure, style: FigureStyle): string {
+  const text = cellText(figure, style);
+  if (figure.kind === 'mass') return `${text} ${style.massUnit}`;
+  return figure.kind === 'per-day' ? `${text} ${style.massUnit} ${style.perDay}` : text;
+}
+
+/** A figure without its unit, as in a table whose unit is said once. */
+function cellText({ kind, value }: Figure, style: FigureStyle): string {
   if (kind === 'name') return value;
-  const exact = rational.parse(value);
+  const exact = exactly(value);
+  if (kind === 'part') return percent(exact, style);
   if (kind === 'number') return decimal(exact, style);
-  if (kind === 'part') return `${decimal(rational.mul(exact, HUNDRED), style, 2)} %`;
-  const inUnit = rational.div(exact, rational.of(style.perMassUnit));
-  const text = `${decimal(inUnit, style)} ${style.massUnit}`;
-  return kind === 'mass' ? text : `${text} ${style.perDay}`;
+  return decimal(rational.div(exact, rational.of(style.perMassUnit)), style);
+}
+
+/** Figures are our own and may be longer than any that is read from outside. */
+function exactly(value: string): Rational {
+  const [numerator = '0', denominator = '1'] = value.split('/');
+  return rational.ratio(BigInt(numerator), BigInt(denominator));
 }
 
 const HUNDRED = rational.of(100n);
+const PERCENT_PLACES = 1;
 
-/** A decimal for people to read: grouped in threes, without zeros at its end. */
-function decimal(value: rational.Rational, style: FigureStyle, places = style.places): string {
-  const [whole = '', rest = ''] = rational.formatDecimal(value, places).split('.');
+/** One decimal always, so that a column of parts is even. */
+function percent(value: Rational, style: FigureStyle): string {
+  const text = rational.formatDecimal(rational.mul(value, HUNDRED), PERCENT_PLACES);
+  const [whole = '', rest = ''] = text.split('.');
+  return `${grouped(whole, style)}${style.decimalMark}${rest} %`;
+}
+
+/** Grouped in threes, without zeros at its end, and marked where it is rounded. */
+function decimal(value: Rational, style: FigureStyle): string {
+  const [whole = '', rest = ''] = rational.formatDecimal(value, style.places).split('.');
   const digits = rest.replace(/0+$/, '');
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, style.groupMark);
-  return digits === '' ? groups : `${groups}${style.decimalMark}${digits}`;
+  const text = grouped(whole, style) + (digits === '' ? '' : `${style.decimalMark}${digits}`);
+  return 10n ** BigInt(style.places) % value.q === 0n ? text : `≈ ${text}`;
+}
+
+function grouped(whole: string, style: FigureStyle): string {
+  return whole.replace(/\B(?=(\d{3})+$)/g, style.groupMark);
 }

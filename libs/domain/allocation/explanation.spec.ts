@@ -3,11 +3,22 @@ import { runs } from '../../../tests/support/small-runs';
 import { fiveMemberSnapshot } from '../../../tests/support/sample-snapshot';
 import * as rational from '../quantity/rational';
 import { CLAIMS_RULES } from './divide-claims';
-import { explain } from './explanation';
+import { explain, reportOf } from './explanation';
+import type { Explanation } from './explanation';
 import { ENGLISH } from './explanation-messages';
-import { explanationText, GRAMS_IN_ENGLISH } from './explanation-text';
+import { GRAMS_IN_ENGLISH, inWords } from './explanation-text';
+import type { FigureStyle, TextPart } from './explanation-text';
 import { runPipeline } from './pipeline';
 import { pipelineInput } from './replay';
+
+/** Every sentence of an explanation, on a line of its own. */
+function explanationText(explanation: Explanation, style: FigureStyle = GRAMS_IN_ENGLISH): string {
+  const lines = (part: TextPart) => {
+    if (typeof part === 'string') return [part];
+    return 'steps' in part ? [part.of, ...part.steps] : [];
+  };
+  return inWords(reportOf(explanation), ENGLISH, style).flatMap(lines).join('\n');
+}
 
 describe('an explanation', () => {
   const input = pipelineInput(fiveMemberSnapshot());
@@ -39,42 +50,45 @@ describe('an explanation', () => {
   });
 
   it('reads in plain English', () => {
-    const text = explanationText(explanation, ENGLISH, GRAMS_IN_ENGLISH);
+    const text = explanationText(explanation);
     expect(text.split('\n').slice(0, 4)).toEqual([
-      'The group lost 45.59 % of its supply: a severe case, at the full rate.',
-      'Everybody restrains 10 %; 50 % of each free stock is released.',
+      'The group lost 45.6 % of its normal use: a severe case, and a release at the full rate.',
+      'Every member has to do with 10.0 % less than its normal use. Of each stock that is free, ' +
+        '50.0 % is released.',
       '1,400 kg is held back for people outside national plans.',
-      '26,600 kg is opened to the members; 26,600 kg is awarded, 0 kg finds no claim.',
+      'For the members 26,600 kg is opened: 26,600 kg is awarded, and 0 kg stays in the depots.',
     ]);
-    const zambia = text.slice(text.indexOf('ZMB\n')).trimEnd().split('\n');
-    expect(zambia.slice(3, 6).map((line) => line.trim())).toEqual([
+    const zambia = text.slice(text.indexOf('ZMB\n')).split('\n');
+    expect(zambia.slice(3, 6)).toEqual([
       'Its own supply brings 750 kg of that, which leaves a gap of 1,950 kg.',
       'It asks for 150 kg, less than the gap: that is its claim, 150 kg in whole units.',
-      'Essential use is 200 kg, more than the claim: all of 150 kg goes first.',
+      'Essential use is 200 kg, more than the claim: all of the claim is its floor, 150 kg, ' +
+        'which is served before anything else.',
     ]);
     expect(text).not.toMatch(/[{}]|undefined|NaN/);
   });
 
   it('is written in the figures of another language', () => {
     const style = { ...GRAMS_IN_ENGLISH, decimalMark: ',', groupMark: '.', perDay: 'am Tag' };
-    const text = explanationText(explanation, ENGLISH, style);
+    const text = explanationText(explanation, style);
     expect(text).toContain('1.400 kg is held back');
-    expect(text).toContain('45,59 %');
+    expect(text).toContain('45,6 %');
   });
 
   it('can be written for any run, with every message used by some', () => {
     const used = new Set<string>();
     for (const each of fc.sample(runs, { numRuns: 400, seed: 11 })) {
       const told = explain(each, runPipeline(each));
-      expect(explanationText(told, ENGLISH, GRAMS_IN_ENGLISH)).not.toMatch(/[{}]/);
+      expect(explanationText(told)).not.toMatch(/[{}]/);
       const messages = [...told.run, ...told.members.flatMap(({ steps }) => steps)];
       for (const { id } of messages) used.add(id);
     }
     const unused = Object.keys(ENGLISH).filter((id) => !used.has(id));
     expect(unused.sort()).toEqual([
-      // These need what no random run has: a baseline of 0, deliveries, a review, a class.
-      ...['award', 'route.before', 'run.buffer-served', 'run.halved', 'run.review-due'],
-      'weight.smallest',
+      // These need what no random run has: a baseline of 0, deliveries, a review, a class; a
+      // heading is no step.
+      ...['award', 'member', 'route.before', 'run.buffer-held', 'run.buffer-served'],
+      ...['run.halved', 'run.review-due', 'weight.smallest'],
     ]);
   });
 
@@ -95,6 +109,33 @@ describe('an explanation', () => {
       expect(halved).toContain(id);
     }
     expect(idsOf({ ...rich, review: { ...review, decided: true } })).toContain('run.review-due');
+  });
+
+  it('names the stocks that are used up and the routes that are full', () => {
+    const [stock] = input.stocks.filter(({ id }) => id === 'SGSIN/co_metal');
+    const members = input.members.map((member) => ({
+      ...member,
+      forms: ['co_metal'],
+      essential: 0n,
+    }));
+    const caps = ['DEU', 'JPN'].map((member) => ({ stock: 'S', member, cap: 500_000n }));
+    const told = (stocks: readonly { id: string; form: string; free: bigint }[]) => {
+      const run = { ...input, members, stocks, routeCaps: caps };
+      const { members: each } = explain(run, runPipeline(run));
+      const steps = each.find(({ member }) => member === 'DEU')?.steps ?? [];
+      return steps.find(({ id }) => id.startsWith('level.'));
+    };
+    const named = (id: string) => ({ ...stock, id, form: 'co_metal', free: 900_000_000n });
+    expect(told([named('S')])).toMatchObject({
+      id: 'level.routes',
+      figures: { routes: { value: 'S' } },
+    });
+    const small = { ...named('T'), free: 3_000_000n };
+    expect(told([named('S'), small])).toMatchObject({
+      id: 'level.stocks-and-routes',
+      figures: { stocks: { value: 'T' }, routes: { value: 'S' } },
+    });
+    expect(told([{ ...named('S'), form: 'co_ore' }])?.id).toBe('level.no-stock');
   });
 
   it('gives what every other rule would have given, to the same total', () => {

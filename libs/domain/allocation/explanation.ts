@@ -7,8 +7,9 @@ import type { MessageId } from './explanation-messages';
 import { explainMember } from './explain-member';
 import { fairnessOf, lorenz } from './fairness';
 import type { Fairness, LorenzPoint } from './fairness';
-import { mass, part } from './message';
+import { mass, named, part } from './message';
 import type { Message } from './message';
+import type { Report } from './report';
 import type { PipelineInput, PipelineResult } from './pipeline-values';
 
 /** Why a run came out as it did: data only, for programs to show in any language. */
@@ -33,7 +34,7 @@ export interface RunFairness extends Fairness {
 
 /** Explains a run from its input and its result; recomputes nothing but the other rules. */
 export function explain(input: PipelineInput, result: PipelineResult): Explanation {
-  const others = counterfactualsOf(result);
+  const others = counterfactualsOf(input, result);
   return {
     run: runMessages(result),
     members: input.members.map(({ id }, index) => ({
@@ -45,6 +46,17 @@ export function explain(input: PipelineInput, result: PipelineResult): Explanati
   };
 }
 
+/** What is said of the run, and then the steps of each member: a report to be read. */
+export function reportOf({ run, members }: Explanation): Report<MessageId> {
+  return [
+    ...run,
+    ...members.map(({ member, steps }) => ({
+      of: { id: 'member' as const, figures: { member: named(member) } },
+      steps,
+    })),
+  ];
+}
+
 function runMessages(result: PipelineResult): readonly Message<MessageId>[] {
   const { tier, lossRatio, restraint, releaseFraction, review, unit } = result;
   const loss: Message<MessageId> = { id: `run.${tier}`, figures: { loss: part(lossRatio) } };
@@ -53,17 +65,13 @@ function runMessages(result: PipelineResult): readonly Message<MessageId>[] {
   const reviewed: readonly Message<MessageId>[] = review.due
     ? [{ id: review.halved ? 'run.halved' : 'run.review-due', figures: drawn }]
     : [];
-  const buffer = rational.of(result.stocks.reduce((sum, stock) => sum + stock.buffer, 0n));
   const inMass = (units: bigint) => mass(rational.of(units * unit));
   const { total, undistributed } = result;
   return [
     loss,
     { id: 'run.opening', figures: { restraint: part(restraint), fraction: part(releaseFraction) } },
     ...reviewed,
-    {
-      id: result.humanitarian === null ? 'run.buffer-held' : 'run.buffer-served',
-      figures: { buffer: mass(buffer) },
-    },
+    ...bufferOf(result),
     {
       id: 'run.opened',
       figures: {
@@ -73,6 +81,13 @@ function runMessages(result: PipelineResult): readonly Message<MessageId>[] {
       },
     },
   ];
+}
+
+function bufferOf({ stocks, humanitarian }: PipelineResult): readonly Message<MessageId>[] {
+  const buffer = stocks.reduce((sum, stock) => sum + stock.buffer, 0n);
+  if (buffer === 0n) return [];
+  const id = humanitarian === null ? 'run.buffer-held' : 'run.buffer-served';
+  return [{ id, figures: { buffer: mass(rational.of(buffer)) } }];
 }
 
 /** Coverage of normal use over the horizon, before and after the awards. */

@@ -9,7 +9,6 @@ import * as rational from '../quantity/rational';
 import { parseSnapshot } from '../release/snapshot-reader';
 import type { Snapshot } from '../release/snapshot';
 import { checkDivision } from './check-division';
-import { compareRules } from './compare-rules';
 import { divisionOf } from './division-record';
 import { replay } from './replay';
 
@@ -268,47 +267,5 @@ describe('a published division', () => {
     }
     expect(divisionOf(replay(scarce)).members[0]?.essential).toBeNull();
     expect(divisionOf(replay(scaled)).members[2]?.essential).toBe('3000000');
-  });
-});
-
-describe('comparing rules', () => {
-  it('divides the same total by each rule, for the members asked for', () => {
-    const record = replay(fiveMemberSnapshot());
-    const all = compareRules(
-      record,
-      record.members.map(({ member }) => member),
-    );
-    const totals = (key: 'proportional' | 'equalAwards' | 'equalLosses' | 'talmud') =>
-      rational.format(rational.sum(all.map((each) => rational.parse(each[key]))));
-    for (const rule of ['proportional', 'equalAwards', 'equalLosses', 'talmud'] as const) {
-      expect(totals(rule)).toBe(record.totals.awarded);
-    }
-    expect(compareRules(record, ['ZMB'])).toEqual([
-      {
-        member: 'ZMB',
-        award: '150000',
-        proportional: '26600000/391',
-        equalAwards: '150000',
-        equalLosses: '0',
-        talmud: '75000',
-        weightedEqualAwards: '150000',
-        maxMinCoverage: '150000',
-      },
-    ]);
-  });
-
-  it('lifts coverage counting what members have of their own', () => {
-    const snapshot = fiveMemberSnapshot();
-    const members = snapshot.members.map((member) =>
-      member.member === 'DEU'
-        ? { ...member, baseline: { ...member.baseline, ownStocks: '93000000' } }
-        : member,
-    );
-    const compared = compareRules(replay({ ...snapshot, members }), ['DEU', 'JPN']);
-    // ZMB takes its 150 kg; with 10 500 kg and 15 000 kg of their own both reach 1039/1800 of need.
-    expect(compared.map(({ maxMinCoverage }) => maxMinCoverage)).toEqual([
-      '20450000/3',
-      '58900000/3',
-    ]);
   });
 });

@@ -83,9 +83,25 @@ describe('rounding', () => {
     expect(faults(false)).toEqual(['member 0 was passed over in the rounding']);
   });
 
+  it('is checked with the credits that settled it', () => {
+    const stakes = ['0', '1/3'].map((credit, index) =>
+      stake(`M${index}`, '1/2', { credit: rational.parse(credit) }),
+    );
+    const { awards, steps } = roundAwards(pool(1n, 2), stakes);
+    expect(awards).toEqual([0n, 1n]);
+    const trace = steps.map(({ granted, ...step }) => ({ ...step, up: granted }));
+    const rounded = stakes.map((each, index) => ({ ...each, award: awards[index] ?? -1n }));
+    const routing = { network: pool(1n, 2), amounts: awards };
+    expect(checkRounding(rounded, trace, routing)).toEqual([]);
+    const without = rounded.map(({ credit: _credit, ...each }) => each);
+    expect(checkRounding(without, trace, routing)).toEqual([
+      'members 1 and 0 are in the wrong rounding order',
+    ]);
+  });
+
   it('keeps every law on any network, by a check that shares no code with it', () => {
     fc.assert(
-      fc.property(networks, (small) => {
+      fc.property(networks, fc.array(fc.integer({ min: -2, max: 2 })), (small, credits) => {
         const stakes = stakesOf(small);
         const division = leximin(small.network, stakes);
         if (division === null) return;
@@ -93,7 +109,7 @@ describe('rounding', () => {
           tie: `M${index}`,
           exact: award,
           weight: stakes[index]?.weight ?? rational.ONE,
-          credit: rational.ZERO,
+          credit: rational.ratio(BigInt(credits[index] ?? 0), 3n),
         }));
         const { awards, steps } = roundAwards(small.network, exact);
         const routing = { network: small.network, amounts: routeAwards(small.network, awards) };

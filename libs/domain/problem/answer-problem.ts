@@ -1,5 +1,7 @@
 import { DomainError } from '../errors';
 import { utf8Text } from '../log/bytes';
+import { inWords, KILOGRAMS_IN_ENGLISH } from '../allocation/explanation-text';
+import type { TextPart } from '../allocation/explanation-text';
 import { writeAnswer } from './answer';
 import type { Answer } from './answer';
 import { requireCoarse } from './fineness';
@@ -8,6 +10,7 @@ import { PROBLEM_KINDS } from './kinds';
 import type { ProblemKind } from './kinds';
 import { Place } from './place';
 import type { Report } from './report';
+import { REPORT_ENGLISH } from './report-english';
 
 /** Bytes of one problem; a million claims with weights and bounds are below it. */
 export const PROBLEM_BYTES_MAX = 64 * 1024 * 1024;
@@ -28,16 +31,21 @@ export function answerProblem(problem: Place): Answer {
   return kindOf(problem).answer(problem);
 }
 
-/** Explains the answer to a problem for people. */
+/** Explains the answer to a problem: data, which `inWords` says in a language. */
 export function explainProblem(problem: Place): Report {
   const kind = kindOf(problem);
   return kind.explain(problem, asWritten(kind.answer(problem)));
 }
 
-/** All rules for the problem, side by side, for people. */
+/** All rules for the problem, side by side. */
 export function compareRulesFor(problem: Place): Report {
   const kind = kindOf(problem);
   return kind.compare(problem, () => asWritten(kind.answer(problem)));
+}
+
+/** A report in plain English, still to be laid out. */
+export function inEnglish(report: Report): readonly TextPart[] {
+  return inWords(report, REPORT_ENGLISH, KILOGRAMS_IN_ENGLISH);
 }
 
 /** What is wrong with a given answer, from `{"problem":..., "answer":...}`; nothing if it holds. */

@@ -26,10 +26,7 @@ export function checkNetwork(problem: Place, claimed: Place, own: () => Place): 
   const field: ReadField = (name) => claimed.optional(name) ?? (divided ??= own()).field(name);
   const earlier =
     read.classes.length > 1 ? field('earlier_classes') : claimed.optional('earlier_classes');
-  const divisions = [
-    ...(earlier?.items() ?? []).map((place) => divisionOf(read, (name) => place.field(name))),
-    divisionOf(read, field),
-  ];
+  const divisions = divisionsOf(read, earlier, field);
   const awards = field('awards').list((item) => item.amount());
   const faults = [
     ...checkClasses(read.network, read.stakes, read.classes, divisions),
@@ -37,6 +34,18 @@ export function checkNetwork(problem: Place, claimed: Place, own: () => Place): 
     ...checkRanks(read, claimed, awards),
   ];
   return faults.slice(0, FAULTS_MAX).map(asSentence);
+}
+
+/** The divisions of an answer, one a class, in the order in which they are served. */
+export function divisionsOf(
+  read: NetworkProblem,
+  earlier: Place | null,
+  field: ReadField,
+): readonly Division[] {
+  return [
+    ...(earlier?.items() ?? []).map((place) => divisionOf(read, (name) => place.field(name))),
+    divisionOf(read, field),
+  ];
 }
 
 type ReadField = (name: 'awards' | 'one_feasible_flow' | 'blocks' | 'earlier_classes') => Place;

@@ -36,12 +36,12 @@ export function checkClaimsDivision(
   if (undistributed.p > 0n && isShort) {
     faults.push('Something is left although somebody could get more.');
   }
-  const levels = faults.length > 0 ? null : levelForm(rule, problem, awards);
+  const levels = faults.length > 0 ? null : levelledOf(rule, problem, awards);
   return levels === null ? faults : checkLevel(levels);
 }
 
 /** Each award is clamp(level * weight + offset, lower, upper) for one level. */
-interface Levelled {
+export interface Levelled {
   readonly award: Rational;
   readonly offset: Rational;
   readonly weight: Rational;
@@ -79,7 +79,8 @@ export function hasLevel(rule: ClaimsRule): boolean {
   return FORMS[rule] !== undefined;
 }
 
-function levelForm(
+/** The awards in the form of one level, by position; null for a rule that has none. */
+export function levelledOf(
   rule: ClaimsRule,
   problem: ClaimsProblem,
   awards: Amounts,
@@ -140,7 +141,7 @@ function capsOf({ claims, upper }: ClaimsProblem): Amounts {
     : claims.map((claim, index) => rational.min(claim, at(upper, index)));
 }
 
-function isAboveHalf({ estate, claims }: ClaimsProblem): boolean {
+export function isAboveHalf({ estate, claims }: ClaimsProblem): boolean {
   const half = rational.div(rational.sum(claims), rational.of(2n));
   return rational.compare(estate, half) > 0;
 }

@@ -36,7 +36,12 @@ export function answerClaims(problem: Place): Answer {
 /** The exact division that the problem asks for. */
 export function divided(problem: Place, rule: ClaimsRule): ClaimsDivision {
   const given = claimsProblem(problem);
-  return refusedUnder(problem, () => asWritten(problem, () => divideClaims(rule, given)));
+  return refusedAsWritten(problem, () => divideClaims(rule, given));
+}
+
+/** A refusal of a rule points into its figures: it becomes one that points into the problem. */
+export function refusedAsWritten<T>(problem: Place, divide: () => T): T {
+  return refusedUnder(problem, () => asWritten(problem, divide));
 }
 
 export function ruleOf(problem: Place): ClaimsRule {

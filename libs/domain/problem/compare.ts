@@ -1,44 +1,38 @@
+import { at } from '../at';
 import { apportion, APPORTIONMENT_METHODS } from '../apportionment/apportion';
-import { CLAIMS_RULES, divideClaims } from '../allocation/divide-claims';
-import type { ClaimsRule } from '../allocation/divide-claims';
-import type { ClaimsProblem } from '../allocation/claims-problem';
+import { outcomesByRule, poolOfRun } from '../allocation/counterfactuals';
+import type { Pool } from '../allocation/counterfactuals';
+import { named, numeral } from '../allocation/message';
 import { DomainError } from '../errors';
+import { generalSharing } from '../iea/general-sharing';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
-import { claimsProblem } from './claims';
+import { claimsProblem, refusedAsWritten } from './claims';
+import { sharingProblem } from './iea';
+import { runOf } from './pipeline';
 import type { Place } from './place';
-import { shown } from './report';
-import type { Report } from './report';
+import { refusedUnder } from './refused-under';
+import { heads, say } from './report';
+import type { Report, ReportMessage } from './report';
+import type { ReportId } from './report-english';
 
 /** What one rule gives, by claimant; a rule that cannot divide the problem says why. */
 interface Alternative {
-  readonly name: string;
+  readonly name: ReportMessage;
   readonly given: readonly Rational[] | string;
 }
-
-/** A pool that all rules can divide, and what the problem's own kind makes of it, if it does. */
-interface Pool {
-  readonly heading: string;
-  readonly ids: readonly string[];
-  readonly problem: ClaimsProblem;
-  readonly own: Alternative | null;
-}
-
-/** The rules that take weights and bounds; the others leave them out of account. */
-const WEIGHTED: readonly ClaimsRule[] = ['weighted_cea', 'weighted_cel', 'max_min_coverage'];
 
 /** All rules on the claims of a problem, side by side; `rule` need not be there. */
 export function compareClaims(problem: Place): Report {
   const given = claimsProblem(problem);
-  const heading =
-    `What each rule makes of ${shown(given.estate)}. Only the last three heed weights and ` +
-    'bounds.';
-  return comparison({
-    heading,
-    ids: given.claims.map((_, index) => `${index}`),
-    problem: given,
-    own: null,
-  });
+  const rules = refusedAsWritten(problem, () => byEveryRule(given));
+  const ids = given.claims.map((_, index) => `${index}`);
+  return [
+    say('pool.given', { estate: numeral(given.estate) }),
+    ...heeding(given),
+    ...sideBySide('head.claimant', ids, [claimed(given.claims), ...rules]),
+    say('units.plain'),
+  ];
 }
 
 /** The network's own division beside all rules on one pool of as much as it hands out. */
@@ -46,107 +40,126 @@ export function compareNetwork(problem: Place, answer: Place): Report {
   const amounts = (place: Place) => place.list((item) => item.quantity());
   const awards = amounts(answer.field('awards'));
   const floors = problem.optional('floors');
-  return comparison({
-    heading: pooled(rational.sum(awards)),
-    ids: awards.map((_, index) => `${index}`),
-    problem: {
-      estate: rational.sum(awards),
-      claims: amounts(problem.field('claims')),
-      weights: amounts(problem.field('weights')),
-      lower: floors === null ? undefined : amounts(floors),
-    },
-    own: { name: 'this network', given: awards },
-  });
+  const pool = {
+    estate: rational.sum(awards),
+    claims: amounts(problem.field('claims')),
+    weights: amounts(problem.field('weights')),
+    lower: floors === null ? undefined : amounts(floors),
+  };
+  const ids = awards.map((_, index) => `${index}`);
+  return [...pooled(pool, ids, { name: say('own.network'), given: awards }), say('units.plain')];
 }
 
-/** The pipeline's own awards beside all rules on one pool of as much as it awards. */
-export function comparePipeline(_problem: Place, answer: Place): Report {
-  if (answer.optional('awards') === null) return ['Nothing is released, by any rule.'];
-  const figures = (name: string) =>
-    answer
-      .field(name)
-      .byId()
-      .map(([, place]) => place.quantity());
-  const awards = figures('awards');
-  return comparison({
-    heading: pooled(rational.sum(awards)),
-    ids: answer
-      .field('awards')
-      .byId()
-      .map(([id]) => id),
-    problem: {
-      estate: rational.sum(awards),
-      claims: figures('claims'),
-      weights: figures('weights'),
-    },
-    own: { name: 'this release', given: awards },
-  });
+/** The release's own awards beside all rules on one pool of as much as it awards. */
+export function comparePipeline(problem: Place): Report {
+  const { input, result } = runOf(problem);
+  if (result.tier === 'none') return [say('pool.nothing')];
+  const awards = result.members.map(({ award }) => rational.of(award * result.unit));
+  const ids = result.members.map(({ id }) => id);
+  const own = { name: say('own.release'), given: awards };
+  return [...pooled(poolOfRun(input, result), ids, own), say('units.kg')];
 }
 
 /** All methods of apportionment, side by side; `method` need not be there. */
 export function compareApportion(problem: Place): Report {
   const votes = problem.field('votes').list((item) => item.amount());
   const house = problem.field('house').count();
-  const methods = APPORTIONMENT_METHODS.map((name) => ({
-    name: name.replaceAll('_', ' '),
-    given: tried(() => apportion(name, votes, house).map(rational.of)),
-  }));
+  const methods = APPORTIONMENT_METHODS.map((name): Alternative => {
+    const given = () => apportion(name, votes, house).map(rational.of);
+    return { name: ruleNamed(name), given: tried(given) };
+  });
   return [
-    `What each method makes of ${shown(rational.of(house))} seats.`,
+    say('methods.compared', { house: numeral(rational.of(house)) }),
     ...sideBySide(
-      'party',
+      'head.party',
       votes.map((_, index) => `${index}`),
-      [{ name: 'votes', given: votes }, ...methods],
+      [{ name: say('head.votes'), given: votes }, ...methods],
     ),
   ];
 }
 
-function pooled(total: Rational): string {
-  return (
-    `What each rule would make of the ${shown(total)} handed out, were it one pool that ` +
-    'everybody can use. Only the last three heed weights and floors.'
-  );
-}
-
-function comparison({ heading, ids, problem, own }: Pool): Report {
-  const { estate, claims } = problem;
-  const rules = CLAIMS_RULES.map((rule) => ({
-    name: rule.replaceAll('_', ' '),
-    given: tried(
-      () => divideClaims(rule, WEIGHTED.includes(rule) ? problem : { estate, claims }).awards,
-    ),
-  }));
-  const claimed: Alternative = { name: 'claims', given: claims };
+/** Supply rights by both schedules; the other modes know one rule only. */
+export function compareIea(problem: Place): Report {
+  const inputs = problem.optional('inputs') ?? problem;
+  if (problem.field('mode').value !== 'general') return [say('schedules.no-other')];
+  const given = sharingProblem(inputs);
+  const rights = (['step', 'ramp'] as const).map((schedule) => {
+    const { sharing } = refusedUnder(inputs, () => generalSharing({ ...given, schedule }));
+    return sharing?.members.map(({ supplyRight }) => supplyRight) ?? null;
+  });
+  const [bySteps, onRamp] = rights;
+  if (!bySteps || !onRamp) return [say('schedules.below')];
   return [
-    heading,
-    ...sideBySide('claimant', ids, [claimed, ...(own === null ? [] : [own]), ...rules]),
+    say('schedules.compared'),
+    {
+      columns: heads('head.member', 'head.by-steps', 'head.on-the-ramp'),
+      rows: given.members.map(({ id }, index) => [
+        named(id),
+        numeral(at(bySteps, index)),
+        numeral(at(onRamp, index)),
+      ]),
+    },
+    say('units.plain'),
   ];
+}
+
+function pooled(pool: Pool, ids: readonly string[], own: Alternative): Report {
+  return [
+    say('pool.handed-out', { estate: numeral(pool.estate) }),
+    ...heeding(pool),
+    ...(pool.coverage === undefined ? [] : [say('pool.coverage')]),
+    ...sideBySide('head.member', ids, [claimed(pool.claims), own, ...byEveryRule(pool)]),
+  ];
+}
+
+function heeding({ weights, lower, upper }: Pool): Report {
+  return weights === undefined && lower === undefined && upper === undefined
+    ? []
+    : [say('pool.heeding')];
+}
+
+function claimed(claims: readonly Rational[]): Alternative {
+  return { name: say('head.claim'), given: claims };
+}
+
+function byEveryRule(pool: Pool): readonly Alternative[] {
+  return outcomesByRule(pool).map(({ rule, awards, refusal }) => ({
+    name: ruleNamed(rule),
+    given: awards ?? refusal ?? '',
+  }));
+}
+
+function ruleNamed(rule: string): ReportMessage {
+  return say('name', { name: named(rule.replaceAll('_', ' ')) });
 }
 
 /** Up to so many claimants stand side by side; more of them stand below each other. */
 const ACROSS_MAX = 8;
 
 function sideBySide(
-  who: string,
+  who: ReportId,
   ids: readonly string[],
   alternatives: readonly Alternative[],
 ): Report {
   const able = alternatives.filter(({ given }) => typeof given !== 'string');
   const cell = ({ given }: Alternative, index: number) =>
-    typeof given === 'string' ? '' : shown(given[index] ?? rational.ZERO);
+    typeof given === 'string' ? null : numeral(at(given, index));
+  const names = ids.map((id) => say('name', { name: named(id) }));
   const table =
     ids.length <= ACROSS_MAX
       ? {
-          columns: [who, ...ids],
+          columns: [say(who), ...names],
           rows: able.map((one) => [one.name, ...ids.map((_, index) => cell(one, index))]),
         }
       : {
-          columns: [who, ...able.map(({ name }) => name)],
-          rows: ids.map((id, index) => [id, ...able.map((one) => cell(one, index))]),
+          columns: [say(who), ...able.map(({ name }) => name)],
+          rows: ids.map((id, index) => [named(id), ...able.map((one) => cell(one, index))]),
         };
-  const unable = alternatives.flatMap(({ name, given }) =>
-    typeof given === 'string' ? [`${name}: ${given}`] : [],
-  );
+  const unable = alternatives.flatMap(({ name, given }) => {
+    if (typeof given !== 'string') return [];
+    const rule = name.figures['name'] ?? named('');
+    return [say('pool.unable', { rule, why: named(given) })];
+  });
   return [table, ...unable];
 }
 

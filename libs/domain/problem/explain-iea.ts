@@ -1,87 +1,106 @@
+import { named, numeral, part } from '../allocation/message';
 import * as rational from '../quantity/rational';
-import { JsonNumber } from './json-text';
+import type { Rational } from '../quantity/rational';
 import type { Place } from './place';
-import { shown, shownPart } from './report';
-import type { Report, ReportTable } from './report';
+import { explainGeneral } from './explain-iea-general';
+import { explainSelective } from './explain-iea-selective';
+import { chains, heads, partOf, say } from './report';
+import type { Report } from './report';
 
-/** The answer of any mode, its figures by name and by member. */
+const MODES: Readonly<Record<string, (inputs: Place, answer: Place) => Report>> = {
+  general: explainGeneral,
+  selective: explainSelective,
+  collective: explainCollective,
+  collective_action: explainCollective,
+  review: explainReview,
+  reserve_cover: explainReserveCover,
+};
+
+/** The answer of any mode, with each member's way to it. */
 export function explainIea(problem: Place, answer: Place): Report {
-  const entries = answer.entries();
-  const single = entries.filter(([, { value }]) => isFigure(value) || typeof value === 'boolean');
-  const byMember = entries.filter(([, { value }]) => value instanceof Map);
-  const members = answer.optional('members');
+  const mode = problem.field('mode').word(Object.keys(MODES));
+  const explained = MODES[mode]?.(problem.optional('inputs') ?? problem, answer);
+  return explained ?? problem.field('mode').refuse('a mode of the IEA');
+}
+
+function explainCollective(inputs: Place, answer: Place): Report {
+  const consumption = inputs.field('consumption').byId();
+  const total = rational.sum(consumption.map(([, place]) => place.quantity()));
+  const exact = answer.field('exact');
+  const whole = answer.optional('integer_largest_remainder');
+  const rows = consumption.map(([id, place]) => ({
+    id,
+    uses: place.quantity(),
+    exact: exact.field(id).quantity(),
+    whole: whole?.field(id).quantity() ?? null,
+  }));
   return [
-    `International Energy Agency, ${words(textOf(problem.field('mode')))}.`,
-    ...(single.length === 0 ? [] : [singleTable(single)]),
-    ...(answer.optional('triggered') === null ? [] : [hitBy(answer.field('triggered'))]),
-    ...(byMember.length === 0 ? [] : [memberTable(byMember)]),
-    ...(members === null ? [] : [listTable(members)]),
+    say('iea.collective'),
+    {
+      columns: [
+        ...heads('head.member', 'head.use', 'head.part', 'head.exactly'),
+        ...(whole === null ? [] : heads('head.whole')),
+      ],
+      rows: rows.map((row) => [
+        named(row.id),
+        numeral(row.uses),
+        partOf(row.uses, total),
+        numeral(row.exact),
+        ...(row.whole === null ? [] : [numeral(row.whole)]),
+      ]),
+    },
+    say('units.plain'),
+    ...chains(rows.length, (index) => {
+      const row = rows[index] ?? { id: '', uses: rational.ZERO, exact: rational.ZERO, whole: null };
+      const share = total.p === 0n ? rational.ZERO : rational.div(row.uses, total);
+      return {
+        of: say('of.member', { name: named(row.id) }),
+        steps: [
+          say('iea.contributes', { part: part(share), exact: numeral(row.exact) }),
+          ...(row.whole === null
+            ? []
+            : [say('iea.contributes-whole', { whole: numeral(row.whole) })]),
+        ],
+      };
+    }),
   ];
 }
 
-type Entry = readonly [string, Place];
-
-function singleTable(entries: readonly Entry[]): ReportTable {
-  return {
-    columns: ['', 'figure'],
-    rows: entries.map(([name, place]) => [
-      words(name),
-      /ratio|restraint/.test(name) ? shownPart(place.quantity(), rational.ONE) : figureOf(place),
-    ]),
-  };
+function explainReview(_inputs: Place, answer: Place): Report {
+  const days = answer.optional('exact_days')?.quantity() ?? null;
+  const half = numeral(answer.field('half_of_commitments').quantity());
+  return [
+    say('iea.review'),
+    days === null
+      ? say('iea.never-reviewed', { half })
+      : say('iea.reviewed', {
+          half,
+          days: numeral(days),
+          day: numeral(rational.of(answer.field('first_whole_day').count())),
+        }),
+    say('units.plain'),
+  ];
 }
 
-function hitBy(triggered: Place): string {
-  const ids = triggered.list((item) => item.id());
-  return ids.length === 0 ? 'Nobody loses more than 7 %.' : `Hit: ${ids.join(', ')}.`;
-}
-
-/** One row a member, from objects that are keyed by member. */
-function memberTable(entries: readonly Entry[]): ReportTable {
-  const columns = entries.map(([name, place]) => ({
-    name: words(name),
-    figures: new Map(place.byId()),
-  }));
-  const ids = [...new Set(columns.flatMap(({ figures }) => [...figures.keys()]))].sort();
-  return {
-    columns: ['member', ...columns.map(({ name }) => name)],
-    rows: ids.map((id) => [
-      id,
-      ...columns.map(({ figures }) => {
-        const place = figures.get(id);
-        return place === undefined ? '' : figureOf(place);
-      }),
-    ]),
-  };
-}
-
-/** One row a member, from a list of objects. */
-function listTable(members: Place): ReportTable {
-  const rows = members.items().map((member) => member.entries());
-  return {
-    columns: ['member', ...(rows[0] ?? []).slice(1).map(([name]) => words(name))],
-    rows: rows.map(([id, ...row]) => [
-      id === undefined ? '' : textOf(id[1]),
-      ...row.map(([, place]) => figureOf(place)),
-    ]),
-  };
-}
-
-function isFigure(value: Place['value']): boolean {
-  return typeof value === 'string' || value instanceof JsonNumber;
-}
-
-function figureOf(place: Place): string {
-  const { value } = place;
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value instanceof JsonNumber) return shown(rational.of(BigInt(value.digits)));
-  return typeof value === 'string' ? shown(place.quantity()) : '-';
-}
-
-function textOf({ value }: Place): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function words(name: string): string {
-  return name.replaceAll('_', ' ');
+function explainReserveCover(_inputs: Place, answer: Place): Report {
+  const figure = (name: string): Rational => answer.field(name).quantity();
+  const isCompliant = answer.field('compliant_if_better_method_used').flag();
+  const days = ['days_cover_all_products', 'days_cover_main_products'].map(
+    (name) => answer.optional(name)?.quantity() ?? null,
+  );
+  const [allDays, mainDays] = days;
+  if (!allDays || !mainDays) return [say('iea.reserve_cover'), say('iea.cover-exporter')];
+  return [
+    say('iea.reserve_cover'),
+    say('iea.cover', {
+      daily: numeral(figure('daily_net_imports')),
+      commitment: numeral(figure('commitment_90_days')),
+      all: numeral(figure('reserves_all_products')),
+      allDays: numeral(allDays),
+      main: numeral(figure('reserves_main_products')),
+      mainDays: numeral(mainDays),
+    }),
+    say(isCompliant ? 'iea.compliant' : 'iea.not-compliant'),
+    say('units.plain'),
+  ];
 }

@@ -9,8 +9,6 @@ import type { Rational } from '../quantity/rational';
 import type { Answer } from './answer';
 import type { Place } from './place';
 import { refusedUnder } from './refused-under';
-import { shown } from './report';
-import type { Report } from './report';
 
 const MODES: Readonly<Record<string, (inputs: Place) => Answer>> = {
   general: answerGeneral,
@@ -44,26 +42,7 @@ function answerGeneral(inputs: Place): Answer {
   return { ...loss(result), ...(sharing === null ? {} : shared(sharing)) };
 }
 
-/** Supply rights by both schedules; the other modes know one rule only. */
-export function compareIea(problem: Place): Report {
-  const inputs = problem.optional('inputs') ?? problem;
-  if (problem.field('mode').value !== 'general') return ['There is no other rule for this.'];
-  const given = sharingProblem(inputs);
-  const rights = (['step', 'ramp'] as const).map((schedule) => {
-    const { sharing } = refusedUnder(inputs, () => generalSharing({ ...given, schedule }));
-    return sharing?.members.map(({ supplyRight }) => shown(supplyRight)) ?? [];
-  });
-  if (rights[0]?.length === 0) return ['The loss is below the trigger, by either schedule.'];
-  return [
-    'What each may use when restraint rises in two steps, as in the treaty, or on a ramp.',
-    {
-      columns: ['member', 'by steps', 'on the ramp'],
-      rows: given.members.map(({ id }, index) => [id, ...rights.map((by) => by[index] ?? '')]),
-    },
-  ];
-}
-
-function sharingProblem(inputs: Place): SharingProblem {
+export function sharingProblem(inputs: Place): SharingProblem {
   inputs.allow(...COMMON, 'base_period_supply', 'members', 'clamp_shortfall_at_zero', 'schedule');
   return {
     baseSupply: inputs.field('base_period_supply').amount(),
@@ -141,7 +120,7 @@ function answerSelective(inputs: Place): Answer {
   };
 }
 
-function selectiveMembers(inputs: Place): readonly SelectiveMember[] {
+export function selectiveMembers(inputs: Place): readonly SelectiveMember[] {
   const reductions = new Map(inputs.field('reduction_of_final_consumption').byId());
   const members = inputs
     .field('base_final_consumption')

@@ -3,13 +3,14 @@ import { answerApportion } from './apportion';
 import { compareAnswers } from './check';
 import { checkNetwork } from './check-network';
 import { answerClaims, checkClaims } from './claims';
-import { compareApportion, compareClaims, compareNetwork, comparePipeline } from './compare';
+import { compareApportion, compareClaims, compareIea } from './compare';
+import { compareNetwork, comparePipeline } from './compare';
 import { explainApportion } from './explain-apportion';
 import { explainClaims } from './explain-claims';
 import { explainIea } from './explain-iea';
 import { explainNetwork } from './explain-network';
 import { explainPipeline } from './explain-pipeline';
-import { answerIea, compareIea } from './iea';
+import { answerIea } from './iea';
 import { answerNetwork } from './network';
 import { answerPipeline } from './pipeline';
 import type { Place } from './place';
@@ -47,7 +48,7 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
   pipeline: {
     answer: answerPipeline,
     explain: explainPipeline,
-    compare: (problem, answer) => comparePipeline(problem, answer()),
+    compare: comparePipeline,
     check: byOwnAnswer,
   },
   iea: { answer: answerIea, explain: explainIea, compare: compareIea, check: byOwnAnswer },

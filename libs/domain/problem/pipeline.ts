@@ -17,6 +17,7 @@ import type { Rational } from '../quantity/rational';
 import type { Answer } from './answer';
 import { ROUTE_FIELDS, routesOf } from './pipeline-routes';
 import type { Place } from './place';
+import { refusedUnder } from './refused-under';
 
 const FIELDS = [
   ...['kind', 'schedule', 'horizon_days', 'lot_kg', 'members', 'depots', 'humanitarian'],
@@ -25,10 +26,7 @@ const FIELDS = [
 
 /** `{"kind":"pipeline", ...}` in the form of the published cases: the whole pipeline. */
 export function answerPipeline(problem: Place): Answer {
-  problem.allow(...FIELDS);
-  const lotPlace = problem.optional('lot_kg');
-  const lot = lotPlace && countTo(lotPlace, AWARD_UNIT_GRAMS_MAX);
-  const result = runPipeline(inputOf(problem, lot ?? 1n));
+  const { result, lot } = runOf(problem);
   const byMember = (figure: (member: PipelineResult['members'][number]) => string) =>
     Object.fromEntries(result.members.map((member) => [member.id, figure(member)]));
   const awardsKg = byMember(({ award }) => `${award * result.unit}`);
@@ -61,6 +59,20 @@ export function answerPipeline(problem: Place): Answer {
     ...(lot === null ? {} : { awards_kg: awardsKg }),
     ...humanitarianOf(result),
   };
+}
+
+/** The run that a problem asks for, its input with it; masses in kilograms. */
+export function runOf(problem: Place): {
+  readonly input: PipelineInput;
+  readonly result: PipelineResult;
+  /** Kilograms of a lot; null when awards are single kilograms. */
+  readonly lot: bigint | null;
+} {
+  problem.allow(...FIELDS);
+  const place = problem.optional('lot_kg');
+  const lot = place && countTo(place, AWARD_UNIT_GRAMS_MAX);
+  const input = inputOf(problem, lot ?? 1n);
+  return { input, result: refusedUnder(problem, () => runPipeline(input)), lot };
 }
 
 /** The class stands in the answer only where somebody claims for it. */

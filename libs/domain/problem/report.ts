@@ -1,33 +1,45 @@
+import { named, numeral, part } from '../allocation/message';
+import type { Figure, Message } from '../allocation/message';
+import type * as explained from '../allocation/report';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
+import type { ReportId } from './report-english';
 
-/** An explanation for people: paragraphs and tables in reading order. */
-export type Report = readonly (string | ReportTable)[];
+/** What is told about a problem: data, to be said by a table of messages. */
+export type Report = explained.Report<ReportId>;
+export type ReportCell = explained.ReportCell<ReportId>;
+export type ReportChain = explained.ReportChain<ReportId>;
+export type ReportMessage = Message<ReportId>;
+export type ReportTable = explained.ReportTable<ReportId>;
 
-export interface ReportTable {
-  /** The first column names the rows; the others hold figures. */
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+export function say(id: ReportId, figures: Readonly<Record<string, Figure>> = {}): ReportMessage {
+  return { id, figures };
 }
 
-/** A figure for people: thousands apart, three decimals at most and `≈` where those are not all. */
-export function shown(value: Rational): string {
-  const text = rational.formatDecimal(value, value.q === 1n ? 0 : 3);
-  const [whole = '', decimals = ''] = text.split('.');
-  const kept = decimals.replace(/0+$/, '');
-  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const figure = kept === '' ? spaced : `${spaced}.${kept}`;
-  return 1000n % value.q === 0n ? figure : `≈ ${figure}`;
+export function heads(...ids: readonly ReportId[]): readonly ReportMessage[] {
+  return ids.map((id) => say(id));
 }
 
-/** A part of a whole in percent, to one decimal; a dash where there is no whole. */
-export function shownPart(part: Rational, whole: Rational): string {
-  if (whole.p === 0n) return '-';
-  const percent = rational.div(rational.mul(part, rational.of(100n)), whole);
-  return `${rational.formatDecimal(percent, 1)} %`;
+export function numberOf(count: number): Figure {
+  return numeral(rational.of(BigInt(count)));
 }
 
-/** "1 claimant", "3 claimants". */
-export function counted(count: number, noun: string): string {
-  return `${shown(rational.of(BigInt(count)))} ${noun}${count === 1 ? '' : 's'}`;
+/** Its part of a whole, or a dash where there is no whole. */
+export function partOf(value: Rational, whole: Rational): Figure | ReportMessage {
+  return whole.p === 0n ? say('none') : part(rational.div(value, whole));
+}
+
+/** Names in one figure. */
+export function namesOf(names: readonly string[]): Figure {
+  return named(names.join(', '));
+}
+
+/** More chains than these are not read by anybody: tables hold everyone. */
+export const CHAINS_MAX = 1_000;
+
+/** The steps of each, up to `CHAINS_MAX`, and a word where there are more. */
+export function chains(count: number, chainOf: (index: number) => ReportChain): Report {
+  const shown = Math.min(count, CHAINS_MAX);
+  const list = Array.from({ length: shown }, (_, index) => chainOf(index));
+  return shown === count ? list : [say('chains.cut', { count: numberOf(shown) }), ...list];
 }
