@@ -1,3 +1,4 @@
+import { at } from '../at';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { Division, SupplyNetwork } from './supply-network';
@@ -18,21 +19,37 @@ export interface BoundedMember {
   readonly exactAward: Rational;
 }
 
-/** Names what bound the award of the member at this position. */
-export function boundOf(
-  member: BoundedMember,
-  index: number,
+/** Names what bound the award of each member. */
+export function boundsOf(
+  members: readonly BoundedMember[],
   network: SupplyNetwork,
   division: Division,
-): Bound {
+): readonly Bound[] {
+  const settled = settlementsOf(network, division);
+  return members.map((member, index) => boundOf(member, at(settled, index)));
+}
+
+/** The level at which a member was settled, and whether stocks outside all cuts held some still. */
+interface Settlement {
+  readonly level: Rational;
+  readonly leftOutside: boolean;
+}
+
+function settlementsOf({ stocks }: SupplyNetwork, { blocks }: Division): readonly Settlement[] {
+  const settled: Settlement[] = [];
+  const outside = new Set(stocks.flatMap((mass, stock) => (mass > 0n ? [stock] : [])));
+  for (const { level, members, cut } of blocks) {
+    for (const stock of cut.stocks) outside.delete(stock);
+    for (const member of members) settled[member] = { level, leftOutside: outside.size > 0 };
+  }
+  return settled;
+}
+
+function boundOf(member: BoundedMember, { level, leftOutside }: Settlement): Bound {
   if (!member.eligible) return 'not-eligible';
   if (member.gap.p === 0n) return 'no-gap';
   if (rational.equal(member.exactAward, rational.of(member.claim))) return 'claim';
-  const until = division.blocks.findIndex(({ members }) => members.includes(index));
-  const level = division.blocks[until]?.level ?? rational.ZERO;
   const atLevel = rational.mul(level, member.weight);
   if (rational.compare(member.floorAward, atLevel) > 0) return 'floor';
-  const cut = new Set(division.blocks.slice(0, until + 1).flatMap((block) => block.cut.stocks));
-  const leftOutside = network.stocks.some((mass, stock) => mass > 0n && !cut.has(stock));
   return leftOutside ? 'network' : 'level';
 }

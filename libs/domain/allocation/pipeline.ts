@@ -4,7 +4,7 @@ import { reviewedOpening, reviewOf } from '../release/review';
 import type { ReviewOutcome } from '../release/review';
 import { openingOf } from '../release/schedule';
 import { triggerOf } from '../release/trigger';
-import { boundOf } from './bound';
+import { boundsOf } from './bound';
 import { demandsOf } from './demands';
 import { openSupply } from './humanitarian-class';
 import type {
@@ -94,12 +94,14 @@ function outcomesOf(
   passes: TwoPasses,
   rounding: Rounding,
 ): readonly MemberOutcome[] {
-  return demands.map(({ essential: _essential, ...demand }, index) => {
-    const floorAward = at(passes.floorAwards, index);
-    const exactAward = at(passes.division.awards, index);
-    const bound = boundOf({ ...demand, floorAward, exactAward }, index, network, passes.division);
-    return { ...demand, floorAward, exactAward, award: at(rounding.awards, index), bound };
-  });
+  const outcomes = demands.map(({ essential: _essential, ...demand }, index) => ({
+    ...demand,
+    floorAward: at(passes.floorAwards, index),
+    exactAward: at(passes.division.awards, index),
+    award: at(rounding.awards, index),
+  }));
+  const bounds = boundsOf(outcomes, network, passes.division);
+  return outcomes.map((outcome, index) => ({ ...outcome, bound: at(bounds, index) }));
 }
 
 /** Only what is still to be sent: earlier tranches keep the routes they took. */

@@ -1,7 +1,6 @@
 import { at } from '../at';
 import { cheapestPlan } from './cheapest-plan';
-import type { Face } from './cheapest-plan';
-import { LargestRouting } from './largest-routing';
+import { makeLargest } from './largest-routing';
 import type { RoutedAmount } from './pipeline-values';
 import type { SupplyNetwork } from './supply-network';
 import { planFor } from './transport-plan';
@@ -24,21 +23,18 @@ export function routeAwards(
   awards: readonly bigint[],
   { costs, bestBefore = [] }: RoutingPreference = {},
 ): readonly bigint[] {
-  const { plan, face } =
-    costs === undefined
-      ? { plan: planFor(network, awards), face: ANY }
-      : cheapestPlan(network, awards, costs);
+  const plan =
+    costs === undefined ? planFor(network, awards) : cheapestPlan(network, awards, costs);
   const order = [...network.stocks.keys()].sort((a, b) => {
     const [one, other] = [bestBefore[a] ?? FOR_EVER, bestBefore[b] ?? FOR_EVER];
     return one === other ? a - b : one < other ? -1 : 1;
   });
-  return new LargestRouting(plan, face).inOrder(order);
+  makeLargest(plan, order);
+  return plan.amounts.slice(0, network.routes.length);
 }
 
 /** After every date. */
 const FOR_EVER = '~';
-
-const ANY: Face = { routeIsFree: () => true, stockIsFree: () => true };
 
 /** Routes that carry something, by name, in the order of stocks and members. */
 export function namedRouting(

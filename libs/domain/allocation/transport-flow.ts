@@ -1,4 +1,5 @@
 import { at } from '../at';
+import { entry, RouteEnds } from './route-ends';
 
 /** A way from a stock to a member of one transport problem, both by position. */
 export interface Way {
@@ -67,11 +68,7 @@ class TransportSearch {
   private readonly open: Uint8Array;
   /** 1 where a unit on the way can be taken back. */
   private readonly loaded: Uint8Array;
-  private readonly stockOf: Int32Array;
-  private readonly memberOf: Int32Array;
-  /** The ways at each place: of place p those from `first[p]` up to `first[p + 1]` in `waysAt`. */
-  private readonly first: Int32Array;
-  private readonly waysAt: Int32Array;
+  private readonly ends: RouteEnds;
   private readonly depth: Int32Array;
   private readonly next: Int32Array;
   private readonly queue: Int32Array;
@@ -80,7 +77,6 @@ class TransportSearch {
   private readonly stockCount: number;
 
   constructor(supplies: readonly bigint[], needs: readonly bigint[], ways: readonly Way[]) {
-    const places = supplies.length + needs.length;
     this.stockCount = supplies.length;
     this.left = [...supplies];
     this.wanted = [...needs];
@@ -88,35 +84,15 @@ class TransportSearch {
     this.room = ways.map(({ cap }) => cap);
     this.open = Uint8Array.from(ways, ({ cap }) => (cap === 0n ? 0 : 1));
     this.loaded = new Uint8Array(ways.length);
-    this.stockOf = Int32Array.from(ways, ({ stock }) => stock);
-    this.memberOf = Int32Array.from(ways, ({ member }) => this.stockCount + member);
-    this.first = new Int32Array(places + 1);
-    this.waysAt = new Int32Array(2 * ways.length);
-    this.depth = new Int32Array(places);
-    this.next = new Int32Array(places);
-    this.queue = new Int32Array(places);
-    this.index();
-  }
-
-  private index(): void {
-    const { first, waysAt, stockOf, memberOf, next } = this;
-    const ends = [stockOf, memberOf];
-    for (const end of ends) for (const place of end) first[place + 1] = entry(first, place + 1) + 1;
-    for (let place = 1; place < first.length; place += 1) {
-      first[place] = entry(first, place) + entry(first, place - 1);
-    }
-    next.set(first.subarray(0, next.length));
-    for (const end of ends) {
-      end.forEach((place, way) => {
-        waysAt[entry(next, place)] = way;
-        next[place] = entry(next, place) + 1;
-      });
-    }
+    this.ends = new RouteEnds(supplies.length, needs.length, ways);
+    this.depth = new Int32Array(this.ends.placeCount);
+    this.next = new Int32Array(this.ends.placeCount);
+    this.queue = new Int32Array(this.ends.placeCount);
   }
 
   /** Marks how far each place lies from a stock with something left; false when none is in need. */
   layer(): boolean {
-    const { depth, queue, open, loaded } = this;
+    const { depth, queue, open, loaded, ends } = this;
     depth.fill(UNSEEN);
     this.nearest = UNSEEN;
     let tail = 0;
@@ -129,11 +105,11 @@ class TransportSearch {
       const place = entry(queue, head);
       const deeper = entry(depth, place) + 1;
       if (this.nearest !== UNSEEN && deeper > this.nearest) break;
-      const isStock = place < this.stockCount;
-      const [usable, far] = isStock ? [open, this.memberOf] : [loaded, this.stockOf];
-      const end = entry(this.first, place + 1);
-      for (let index = entry(this.first, place); index < end; index += 1) {
-        const way = entry(this.waysAt, index);
+      const isStock = ends.isStock(place);
+      const [usable, far] = isStock ? [open, ends.memberOf] : [loaded, ends.stockOf];
+      const end = entry(ends.first, place + 1);
+      for (let index = entry(ends.first, place); index < end; index += 1) {
+        const way = entry(ends.routesAt, index);
         const to = entry(far, way);
         if (usable[way] === 0 || depth[to] !== UNSEEN) continue;
         depth[to] = deeper;
@@ -146,7 +122,7 @@ class TransportSearch {
 
   /** Sends mass along shortest paths until none is left. */
   block(): void {
-    this.next.set(this.first.subarray(0, this.next.length));
+    this.next.set(this.ends.first.subarray(0, this.next.length));
     for (let stock = 0; stock < this.stockCount; stock += 1) {
       while (this.left[stock] !== 0n && this.follow(stock));
     }
@@ -165,12 +141,12 @@ class TransportSearch {
       const way = this.step(place);
       if (way !== UNSEEN) {
         path.push(way);
-        place = this.across(way, place);
+        place = this.ends.across(way, place);
         continue;
       }
       const back = path.pop();
       if (back === undefined) return false;
-      place = this.across(back, place);
+      place = this.ends.across(back, place);
       this.next[place] = entry(this.next, place) + 1;
     }
   }
@@ -179,21 +155,19 @@ class TransportSearch {
   private step(place: number): number {
     const deeper = entry(this.depth, place) + 1;
     if (deeper > this.nearest) return UNSEEN;
-    const [usable, far] =
-      place < this.stockCount ? [this.open, this.memberOf] : [this.loaded, this.stockOf];
-    const end = entry(this.first, place + 1);
+    const { ends } = this;
+    const [usable, far] = ends.isStock(place)
+      ? [this.open, ends.memberOf]
+      : [this.loaded, ends.stockOf];
+    const end = entry(ends.first, place + 1);
     for (let index = entry(this.next, place); index < end; index += 1) {
-      const way = entry(this.waysAt, index);
+      const way = entry(ends.routesAt, index);
       if (usable[way] === 0 || this.depth[entry(far, way)] !== deeper) continue;
       this.next[place] = index;
       return way;
     }
     this.next[place] = end;
     return UNSEEN;
-  }
-
-  private across(way: number, place: number): number {
-    return entry(place < this.stockCount ? this.memberOf : this.stockOf, way);
   }
 
   /** Along a path ways are used forward and backward in turn, forward first. */
@@ -234,11 +208,6 @@ class TransportSearch {
       reachesMember: (member) => this.depth[this.stockCount + member] !== UNSEEN,
     };
   }
-}
-
-/** An entry that is there: typed arrays are indexed only by places and ways. */
-function entry(array: Int32Array, index: number): number {
-  return array[index] ?? 0;
 }
 
 function smaller(a: bigint, b: bigint): bigint {
