@@ -1,20 +1,4 @@
-import { Readable, Writable } from 'node:stream';
-import { runGmt } from './gmt';
-
-class Capture extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    setImmediate(done);
-  }
-}
-
-async function divide(input: string | Buffer, ...options: readonly string[]) {
-  const [stdout, stderr] = [new Capture({ highWaterMark: 1 }), new Capture()];
-  const stdin = Readable.from([Buffer.from(input)]) as AsyncIterable<Uint8Array>;
-  const status = await runGmt(['divide', ...options], { stdin, stdout, stderr });
-  return { status, out: stdout.text, err: stderr.text };
-}
+import { divide } from '../../../tests/support/divide';
 
 const network = JSON.stringify({
   kind: 'network',
@@ -27,6 +11,27 @@ const network = JSON.stringify({
     { depot: 1, member: 2, cap: '7/2' },
   ],
 });
+
+const withFloors = (...floors: readonly string[]) =>
+  JSON.stringify({ ...(JSON.parse(network) as object), floors });
+
+const pooled = (more: object) =>
+  JSON.stringify({
+    ...{ kind: 'claims', rule: 'weighted_cea', estate: '3', claims: ['4', '8'] },
+    ...more,
+  });
+
+/** A release with one member that uses these forms. */
+const released = (forms: unknown) =>
+  JSON.stringify({
+    ...{ kind: 'pipeline', horizon_days: 30, depots: [] },
+    members: [
+      {
+        ...{ id: 'A', baseline_kg_per_day: '1', own_supply_kg_per_day: '0' },
+        ...{ essential_kg: '0', forms },
+      },
+    ],
+  });
 
 /** Consecutive odd numbers have hardly a factor in common. */
 const finer = JSON.stringify({
@@ -44,6 +49,7 @@ describe('gmt divide', () => {
     expect(compact.out.match(/\n/g)).toHaveLength(1);
     const wide = JSON.stringify(JSON.parse(network), null, 2).replaceAll('\n', '\r\n');
     expect(await divide(wide)).toEqual(compact);
+    expect(await divide(`\ufeff\r\n\n${network}\r\n`)).toEqual(compact);
   });
 
   it('answers each of several problems in its place, also a bad one', async () => {
@@ -101,6 +107,18 @@ describe('gmt divide', () => {
     ['figures finer than any use', finer, 'a common denominator of more than 20000 digits'],
     ['a depot that is not there', network.replace('"depot":1', '"depot":2'), '/edges/2/depot'],
     ['half a depot', network.replace('"depot":1', '"depot":1e0'), '/edges/2/depot'],
+    ['NaN in a string', network.replace('"6"', '"NaN"'), '/stock/0'],
+    ['a negative claim', network.replace('"20"', '"-20"'), '/claims/0'],
+    ['a weight of nothing with a claim', network.replace('"1"', '"0"'), '/weights/0'],
+    ['floors that no route carries', withFloors('20', '20', '4'), 'at "/floors": The network'],
+    ['a floor above the claim', withFloors('21', '0', '0'), '/floors/0'],
+    ['floors above the estate', pooled({ lower: ['2', '2'] }), 'at "/lower": The floors sum to 4'],
+    ['a floor above a claim', pooled({ floors: ['0', '9'] }), 'at "/floors/1"'],
+    ['weights of nothing', pooled({ weights: ['1', '0'] }), 'at "/weights/1"'],
+    ['a form that is no name', released([7]), 'at "/members/0/forms/0"'],
+    ['forms that are no list', released('metal'), 'at "/members/0/forms"'],
+    ['something after the problem', `${network} 7`, 'nothing after the end'],
+    ['two problems on a line', `${network}${network}`, 'nothing after the end'],
     ['deep nesting', `{"kind":${'['.repeat(100_000)}`, 'nested deeper'],
     ['a terminal that would be moved', '{"kind":"network","\\u001b[2J":1}', '/\\u001b[2J'],
   ])('refuses %s', async (_name, input, message) => {
@@ -108,6 +126,21 @@ describe('gmt divide', () => {
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toContain(message);
     expect(err).toMatch(/^gmt: [^\n\p{Cc}]+\n$/u);
+  });
+
+  it.each<[string, string, object]>([
+    ['no claimant', pooled({ claims: [] }), { awards: [], undistributed: '3' }],
+    ['an estate above the claims', pooled({ estate: '20' }), { undistributed: '8' }],
+    [
+      'a million million tonnes',
+      pooled({ estate: `${10n ** 15n}`, claims: [`${10n ** 15n}`, `${10n ** 15n}`] }),
+      { awards: ['500000000000000', '500000000000000'], undistributed: '0' },
+    ],
+    ['a form that no depot has', released(['metal', 'oxide']), { tier: 'severe', total: '0' }],
+  ])('answers %s', async (_name, problem, expected) => {
+    const { status, out, err } = await divide(problem);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(JSON.parse(out)).toMatchObject(expected);
   });
 
   describe('for people', () => {
@@ -243,7 +276,7 @@ describe('gmt divide', () => {
       ];
       expect(await divide(all.join('\n'), '--check')).toEqual({
         status: 0,
-        out: '{"valid":true,"faults":[]}\n'.repeat(2),
+        out: '{"valid":true,"by":"certificate","faults":[]}\n'.repeat(2),
         err: '',
       });
     });
@@ -253,13 +286,15 @@ describe('gmt divide', () => {
       const both = await divide(`${bad}\n${given({ awards: ['4', '6'] })}`, '--check');
       expect(both.status).toBe(1);
       expect(both.out).toBe(
-        '{"valid":false,"faults":["Award 0 is above its claim or upper bound."]}\n' +
-          '{"valid":true,"faults":[]}\n',
+        '{"valid":false,"by":"certificate","faults":["/answer/awards/0: Award 0 is above its ' +
+          'claim or upper bound."]}\n{"valid":true,"by":"certificate","faults":[]}\n',
       );
-      expect((await divide(bad, '--check', '--explain')).out).toMatch(/^The answer does not hold:/);
+      expect((await divide(bad, '--check', '--explain')).out).toMatch(
+        /^The answer does not hold, by its/,
+      );
       const seats = { kind: 'apportion', method: 'adams', votes: ['1', '1'], house: 4 };
       expect((await divide(given({ seats: [3, 1], more: '1' }, seats), '--check')).out).toBe(
-        '{"valid":false,"faults":["/answer/seats/0 is 3, and must be 2.",' +
+        '{"valid":false,"by":"recomputation","faults":["/answer/seats/0 is 3, and must be 2.",' +
           '"/answer/seats/1 is 1, and must be 2.",' +
           '"/answer/more stands in no answer to this problem."]}\n',
       );

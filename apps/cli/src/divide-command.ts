@@ -87,10 +87,12 @@ function told(report: Report): Outcome {
 }
 
 function checked(given: Place, { explain }: DivideOptions): Outcome {
-  const faults = checkAnswer(given);
+  const { by, faults } = checkAnswer(given);
   const isGood = faults.length === 0;
-  if (!explain) return { text: `${writeAnswer({ valid: isGood, faults })}\n`, isGood };
-  const verdict = isGood ? 'The answer holds.' : 'The answer does not hold:';
+  if (!explain) return { text: `${writeAnswer({ valid: isGood, by, faults })}\n`, isGood };
+  const how =
+    by === 'certificate' ? 'by its own proof' : "by comparing it with the engine's own answer";
+  const verdict = isGood ? `The answer holds, ${how}.` : `The answer does not hold, ${how}:`;
   return { text: reportText([verdict, ...faults]), isGood };
 }
 

@@ -1,19 +1,16 @@
 import fc from 'fast-check';
 import { runs } from '../../../tests/support/small-runs';
 import { at } from '../at';
+import { proveRun } from '../problem/check-pipeline';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import { parseParameters, DEFAULT_PARAMETERS } from '../release/parameters';
-import { checkCertificate } from './certificate';
-import { checkRounding } from './check-rounding';
-import { checkRouting } from './check-routing';
 import { leximin } from './leximin';
 import { runPipeline } from './pipeline';
 import type { PipelineInput, PipelineMember, PipelineResult } from './pipeline-values';
 import { creditsAfter } from './rounding-credit';
-import { routeKey } from './supply-routes';
 import { TransportPlan } from './transport-plan';
-import { awardStakes, floorStakes } from './two-passes';
+import { awardStakes } from './two-passes';
 
 /** The laws of whole runs: what is true of the division must survive units, tiers and rounding. */
 const options = { numRuns: 250 };
@@ -60,33 +57,22 @@ describe('a run', () => {
   });
 
   it('is proven by its certificates, and rounded and routed by the rules', () => {
+    const credits = fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 5, maxLength: 5 });
     fc.assert(
-      fc.property(runs, (input) => {
-        const result = runPipeline(input);
-        const { network, floorDivision, division, rounding } = result;
-        const demands = demandsOf(input, result);
-        const floorAwards = result.members.map(({ floorAward }) => floorAward);
-        const stakes = awardStakes(demands, floorAwards);
-        expect(checkCertificate(network, stakes, division)).toEqual([]);
-        if (floorDivision !== null) {
-          expect(checkCertificate(network, floorStakes(demands), floorDivision)).toEqual([]);
-        }
-        const byRoute = new Map(
-          result.routing.map(({ stock, member, amount }) => [routeKey(stock, member), amount]),
-        );
-        const amounts = network.routes.map(
-          ({ stock, member }) =>
-            byRoute.get(routeKey(at(input.stocks, stock).id, at(input.members, member).id)) ?? 0n,
-        );
-        const routing = { network, amounts };
-        expect(checkRouting(routing, rounding.awards)).toEqual([]);
-        const trace = rounding.steps.map(({ granted, ...step }) => ({ ...step, up: granted }));
-        const rounded = result.members.map(({ exactAward, weight, award }) => ({
-          exact: exactAward,
-          weight,
-          award,
+      fc.property(runs, credits, (input, thirds) => {
+        const members = input.members.map((member, index) => ({
+          ...member,
+          roundingCredit: rational.ratio(BigInt(thirds[index] ?? 0), 3n),
         }));
-        expect(checkRounding(rounded, trace, routing)).toEqual([]);
+        const run = { ...input, members };
+        const result = runPipeline(run);
+        expect(proveRun(run, result)).toEqual([]);
+        const other = result.members.findIndex(({ award }) => award > 0n);
+        fc.pre(other !== -1);
+        const less = result.members.map((member, index) =>
+          index === other ? { ...member, award: member.award - 1n } : member,
+        );
+        expect(proveRun(run, { ...result, members: less })).not.toEqual([]);
       }),
       options,
     );

@@ -15,16 +15,18 @@ export interface Rank {
 }
 
 /**
- * The decomposition of a division by award per weight, from the lowest level up. Without lower
- * bounds what the members up to a level get is all that they could get; a lower bound of a member
- * above may keep it below that.
+ * The decomposition of a division by award per weight, from the lowest level up. In one class
+ * without lower bounds what the members up to a level get is all that they could get; a lower bound
+ * of a member above, or its class, may keep it below that.
  */
 export function ranksOf(
   network: SupplyNetwork,
   stakes: readonly Stake[],
   awards: readonly Rational[],
+  classCount = 1,
 ): readonly Rank[] {
-  const most = mostReached(network, stakes);
+  const isPlain = classCount === 1 && stakes.every(({ lower }) => lower.p === 0n);
+  const most = isPlain ? null : mostReached(network, stakes);
   const ranks: Rank[] = [];
   let cumulativeAward = rational.ZERO;
   for (const { level, members } of byLevel(stakes, awards)) {
@@ -55,13 +57,12 @@ function byLevel(
 
 /**
  * Lets more and more members draw up to their upper bounds, and gives the most that all of them
- * together can get. Null without lower bounds: then the awards themselves are that.
+ * together can get.
  */
 function mostReached(
   network: SupplyNetwork,
   stakes: readonly Stake[],
-): ((members: readonly number[]) => Rational) | null {
-  if (stakes.every(({ lower }) => lower.p === 0n)) return null;
+): (members: readonly number[]) => Rational {
   const scale = rational.commonDenominator(stakes.map(({ upper }) => upper));
   const grow = growingTransport(
     network.stocks.map((mass) => mass * scale),

@@ -12,7 +12,7 @@ interface Worth {
  * A divisor method: the seat after `seats` is worth votes / d(seats), where only d is particular to
  * the method and s <= d(s) <= s + 1 (Balinski and Young, Fair Representation, 1982).
  */
-interface DivisorMethod {
+export interface DivisorMethod {
   readonly worth: (votes: bigint, seats: bigint) => Worth;
   /** The power of votes / d(seats) that `worth` gives: 2 where d is a square root. */
   readonly power: 1n | 2n;

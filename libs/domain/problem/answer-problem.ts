@@ -11,6 +11,7 @@ import type { ProblemKind } from './kinds';
 import { Place } from './place';
 import type { Report } from './report';
 import { REPORT_ENGLISH } from './report-english';
+import type { Verdict } from './verdict';
 
 /** Bytes of one problem; a million claims with weights and bounds are below it. */
 export const PROBLEM_BYTES_MAX = 64 * 1024 * 1024;
@@ -48,8 +49,8 @@ export function inEnglish(report: Report): readonly TextPart[] {
   return inWords(report, REPORT_ENGLISH, KILOGRAMS_IN_ENGLISH);
 }
 
-/** What is wrong with a given answer, from `{"problem":..., "answer":...}`; nothing if it holds. */
-export function checkAnswer(given: Place): readonly string[] {
+/** Whether a given answer holds, from `{"problem":..., "answer":...}`. */
+export function checkAnswer(given: Place): Verdict {
   given.allow('problem', 'answer');
   const problem = given.field('problem');
   const kind = kindOf(problem);

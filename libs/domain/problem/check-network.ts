@@ -1,11 +1,13 @@
 import { checkClasses } from '../allocation/check-classes';
+import { MostCarried } from '../allocation/check-ranks';
 import type { Block, Division } from '../allocation/supply-network';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
-import { FAULTS_MAX } from './check';
 import { readNetwork } from './network-problem';
 import type { NetworkProblem } from './network-problem';
 import type { Place } from './place';
+import { FAULTS_MAX, placed } from './verdict';
+import type { Verdict } from './verdict';
 
 const FIELDS = [
   ...['awards', 'total', 'undistributed', 'bottleneck_certificate', 'one_feasible_flow'],
@@ -14,11 +16,11 @@ const FIELDS = [
 
 /**
  * Checks an answer to a network problem by its certificate (`awards`, `one_feasible_flow`,
- * `blocks`, and `earlier_classes` of the same), and its totals; without dividing again, unless a
- * part of the certificate is left out: then the engine's own is held against the rest. Returns the
- * faults found. Refuses what is no such answer.
+ * `blocks`, and `earlier_classes` of the same), its totals and its ranks; without dividing again,
+ * unless a part of the certificate is left out: then the engine's own is held against the rest.
+ * Refuses what is no such answer.
  */
-export function checkNetwork(problem: Place, claimed: Place, own: () => Place): readonly string[] {
+export function checkNetwork(problem: Place, claimed: Place, own: () => Place): Verdict {
   const read = readNetwork(problem);
   if (claimed.entries().length === 0) claimed.refuse('an answer with at least one field');
   claimed.allow(...FIELDS);
@@ -33,7 +35,19 @@ export function checkNetwork(problem: Place, claimed: Place, own: () => Place): 
     ...checkTotals(read, claimed, awards),
     ...checkRanks(read, claimed, awards),
   ];
-  return faults.slice(0, FAULTS_MAX).map(asSentence);
+  return {
+    by: divided === null ? 'certificate' : 'recomputation',
+    faults: faults.slice(0, FAULTS_MAX).map((fault) => faultText(claimed, read, fault)),
+  };
+}
+
+const CLASS = /^class (\d+): /;
+
+/** A fault of an earlier class speaks of that class's own awards, flow and blocks. */
+function faultText(claimed: Place, { classes }: NetworkProblem, fault: string): string {
+  const rank = Number(CLASS.exec(fault)?.[1] ?? classes.length - 1);
+  const earlier = rank < classes.length - 1 ? `/earlier_classes/${rank}` : '';
+  return placed(`${claimed.pointer}${earlier}`, `${fault.replace(CLASS, '')}.`);
 }
 
 /** The divisions of an answer, one a class, in the order in which they are served. */
@@ -49,10 +63,6 @@ export function divisionsOf(
 }
 
 type ReadField = (name: 'awards' | 'one_feasible_flow' | 'blocks' | 'earlier_classes') => Place;
-
-function asSentence(fault: string): string {
-  return `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`;
-}
 
 function divisionOf({ network, stakes, scale }: NetworkProblem, field: ReadField): Division {
   const mass = (amount: Place): Rational => rational.mul(amount.amount(), scale);
@@ -98,9 +108,13 @@ function checkTotals(
   });
 }
 
-/** Levels, members and sums of the decomposition follow from awards and weights. */
+/**
+ * Levels, members and sums of the decomposition follow from awards and weights. What members could
+ * get at most, which with floors may be more than their awards, is found by other means than the
+ * solver's, and is the least that any cut lets through.
+ */
 function checkRanks(
-  { stakes }: NetworkProblem,
+  { network, stakes, scale }: NetworkProblem,
   answer: Place,
   awards: readonly Rational[],
 ): readonly string[] {
@@ -108,12 +122,15 @@ function checkRanks(
     const award = awards[member] ?? rational.ZERO;
     return weight.p === 0n ? rational.ZERO : rational.div(award, weight);
   });
-  const floors = stakes.some(({ lower }) => lower.p > 0n);
   const ranks = answer.optional('bottleneck_certificate')?.items() ?? null;
   if (ranks === null) return [];
   const listed = ranks.flatMap((rank) => rank.field('members').list((item) => item.count()));
   const once = listed.length === stakes.length && new Set(listed).size === listed.length;
   const faults = once ? [] : ['not each member has one rank'];
+  const most = new MostCarried(
+    network,
+    stakes.map(({ upper }) => upper),
+  );
   let cumulative = rational.ZERO;
   let below: Rational | null = null;
   ranks.forEach((rank, number) => {
@@ -122,17 +139,20 @@ function checkRanks(
       faults.push(`rank ${number} does not rise above the one before it`);
     }
     below = level;
-    for (const item of rank.field('members').items()) {
-      const member = item.index(stakes.length);
+    const members = rank.field('members').list((item) => item.index(stakes.length));
+    for (const member of members) {
       cumulative = rational.add(cumulative, awards[member] ?? rational.ZERO);
       if (!rational.equal(levels[member] ?? rational.ZERO, level)) {
         faults.push(`member ${member} has another level than rank ${number}`);
       }
     }
-    const sums = floors ? ['cumulative_award'] : ['cumulative_award', 'cumulative_rank'];
-    for (const name of sums) {
-      if (rational.equal(rank.field(name).amount(), cumulative)) continue;
-      faults.push(`the ${name} of rank ${number} is not ${rational.format(cumulative)}`);
+    const sums = {
+      cumulative_award: cumulative,
+      cumulative_rank: rational.div(most.with(members), scale),
+    };
+    for (const [name, sum] of Object.entries(sums)) {
+      if (rational.equal(rank.field(name).amount(), sum)) continue;
+      faults.push(`the ${name} of rank ${number} is not ${rational.format(sum)}`);
     }
   });
   return faults;

@@ -2,16 +2,15 @@ import * as rational from '../quantity/rational';
 import { JsonNumber } from './json-text';
 import type { JsonValue } from './json-text';
 import type { Place } from './place';
-
-/** Faults that one check lists; what is wrong throughout need not be said of every member. */
-export const FAULTS_MAX = 100;
+import { FAULTS_MAX } from './verdict';
+import type { Verdict } from './verdict';
 
 /**
  * Compares an answer that somebody gives with the engine's own: every field it holds must be
  * one that the engine gives too, and the same to the last digit; at least one must be there.
  * Fields are compared as values: `2/4` is `1/2`, and names may stand in any order.
  */
-export function compareAnswers(claimed: Place, own: Place): readonly string[] {
+export function compareAnswers(claimed: Place, own: Place): Verdict {
   const entries = claimed.entries();
   if (entries.length === 0) claimed.refuse('an answer with at least one field');
   const faults: string[] = [];
@@ -24,7 +23,7 @@ export function compareAnswers(claimed: Place, own: Place): readonly string[] {
     }
     if (faults.length >= FAULTS_MAX) break;
   }
-  return faults.slice(0, FAULTS_MAX);
+  return { by: 'recomputation', faults: faults.slice(0, FAULTS_MAX) };
 }
 
 /** What `claims` has to be, answered by its own rules of proof: see `claims-certificate`. */

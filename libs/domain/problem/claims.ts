@@ -8,6 +8,8 @@ import type { Answer } from './answer';
 import { checkClaimsDivision, hasLevel } from './claims-certificate';
 import type { Place } from './place';
 import { refusedUnder } from './refused-under';
+import { FAULTS_MAX, placed } from './verdict';
+import type { Verdict } from './verdict';
 
 const LOWER = ['lower', 'lower_bounds', 'floors'] as const;
 const UPPER = ['upper', 'upper_bounds'] as const;
@@ -83,22 +85,32 @@ function nameOf(problem: Place, names: readonly string[]): string {
 
 /**
  * Checks awards, and what is said to be left, by the rule's own proof where it has one, which needs
- * no division; otherwise against the division itself. Returns the faults found.
+ * no division; otherwise against the division itself.
  */
-export function checkClaims(problem: Place, answer: Place): readonly string[] {
+export function checkClaims(problem: Place, answer: Place): Verdict {
   answer.allow('awards', 'undistributed');
   const rule = ruleOf(problem);
+  const given = claimsProblem(problem);
+  // Refuses what is no problem; of the division itself nothing is taken where a rule has a level.
   const own = divided(problem, rule);
   const awards = answer.field('awards').list((item) => item.quantity());
-  if (awards.length !== own.awards.length) {
-    return [`There are ${awards.length} awards, and must be ${own.awards.length}.`];
-  }
-  const left = answer.optional('undistributed')?.quantity() ?? own.undistributed;
-  const faults = checkClaimsDivision(rule, claimsProblem(problem), { awards, undistributed: left });
-  if (faults.length > 0 || hasLevel(rule)) return faults;
-  return awards.flatMap((award, index) => {
-    const due = own.awards[index] ?? rational.ZERO;
-    if (rational.equal(award, due)) return [];
-    return [`Award ${index} must be ${rational.format(due)}.`];
+  const by = hasLevel(rule) ? 'certificate' : 'recomputation';
+  const verdict = (faults: readonly string[]): Verdict => ({
+    by,
+    faults: faults.slice(0, FAULTS_MAX).map((fault) => placed(answer.pointer, fault)),
   });
+  if (awards.length !== given.claims.length) {
+    return verdict([`There are ${awards.length} awards, and must be ${given.claims.length}.`]);
+  }
+  const stated = answer.optional('undistributed')?.quantity();
+  const undistributed = stated ?? rational.sub(given.estate, rational.sum(awards));
+  const faults = checkClaimsDivision(rule, given, { awards, undistributed });
+  if (faults.length > 0 || hasLevel(rule)) return verdict(faults);
+  return verdict(
+    awards.flatMap((award, index) => {
+      const due = own.awards[index] ?? rational.ZERO;
+      if (rational.equal(award, due)) return [];
+      return [`Award ${index} must be ${rational.format(due)}.`];
+    }),
+  );
 }

@@ -1,7 +1,8 @@
 import type { Answer } from './answer';
-import { answerApportion } from './apportion';
+import { answerApportion, checkApportion } from './apportion';
 import { compareAnswers } from './check';
 import { checkNetwork } from './check-network';
+import { checkPipeline } from './check-pipeline';
 import { answerClaims, checkClaims } from './claims';
 import { compareApportion, compareClaims, compareIea } from './compare';
 import { compareNetwork, comparePipeline } from './compare';
@@ -15,6 +16,7 @@ import { answerNetwork } from './network';
 import { answerPipeline } from './pipeline';
 import type { Place } from './place';
 import type { Report } from './report';
+import type { Verdict } from './verdict';
 
 /** What is known of one kind of problem; one file a kind. */
 export interface ProblemKind {
@@ -24,11 +26,11 @@ export interface ProblemKind {
   readonly explain: (problem: Place, answer: Place) => Report;
   /** All rules side by side; `answer` is called where the kind divides by a rule of its own. */
   readonly compare: (problem: Place, answer: () => Place) => Report;
-  /** What is wrong with an answer that somebody gives; `own` is the engine's own. */
-  readonly check: (problem: Place, claimed: Place, own: () => Place) => readonly string[];
+  /** Whether an answer that somebody gives holds, and by what; `own` is the engine's own. */
+  readonly check: (problem: Place, claimed: Place, own: () => Place) => Verdict;
 }
 
-/** For kinds whose answers are unique to the last digit. */
+/** For figures that follow from a formula: to prove them is to compute them. */
 const byOwnAnswer: ProblemKind['check'] = (_problem, claimed, own) =>
   compareAnswers(claimed, own());
 
@@ -49,13 +51,13 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
     answer: answerPipeline,
     explain: explainPipeline,
     compare: comparePipeline,
-    check: byOwnAnswer,
+    check: checkPipeline,
   },
   iea: { answer: answerIea, explain: explainIea, compare: compareIea, check: byOwnAnswer },
   apportion: {
     answer: answerApportion,
     explain: explainApportion,
     compare: compareApportion,
-    check: byOwnAnswer,
+    check: checkApportion,
   },
 };

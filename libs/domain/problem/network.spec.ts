@@ -36,7 +36,7 @@ function answerOf(problem: Problem): Problem {
 function faultsOf(problem: Problem, answer: Json): readonly string[] {
   try {
     const own = () => placeOf(answerOf(problem));
-    return checkNetwork(placeOf({ kind: 'network', ...problem }), placeOf(answer), own);
+    return checkNetwork(placeOf({ kind: 'network', ...problem }), placeOf(answer), own).faults;
   } catch (error) {
     if (error instanceof DomainError) return [error.message];
     throw error;
@@ -122,7 +122,9 @@ describe('a network problem', () => {
     expect(answer['earlier_classes']).toMatchObject([{ awards: ['0', '7', '0'] }]);
     expect(faultsOf(problem, answer)).toEqual([]);
     expect(faultsOf({ ...PROBLEM, classes: [[0, 2], [1]] }, answer)).not.toEqual([]);
-    expect(faultsOf(PROBLEM, answer)).toEqual(['Not one division for each class.']);
+    expect(faultsOf(PROBLEM, answer)).toEqual([
+      '/earlier_classes: not one division for each class.',
+    ]);
   });
 
   it.each<[string, Problem, Problem]>([
@@ -225,7 +227,7 @@ describe('the check of a network answer', () => {
     expect(faultsOf(PROBLEM, { awards: awards! })).toEqual([]);
     expect(faultsOf(PROBLEM, { one_feasible_flow: flow! })).toEqual([]);
     expect(faultsOf(PROBLEM, { total: '18' })).toEqual([]);
-    expect(faultsOf(PROBLEM, { total: '17' })).toEqual(['Total is not 18.']);
+    expect(faultsOf(PROBLEM, { total: '17' })).toEqual(['/total: total is not 18.']);
     expect(faultsOf(PROBLEM, { awards: ['3', '4', '11'] })).not.toEqual([]);
     expect(faultsOf(PROBLEM, {})).toEqual([expect.stringContaining('at least one field')]);
   });
@@ -277,9 +279,8 @@ function alter(answer: Problem, pick: number, by: number): Problem {
     }
     for (const [key, item] of Object.entries(value)) {
       const holder = value as { [name: string]: Json };
-      // With floors the rank is told for the reader: nothing rests on it. Nor does it matter from
-      // which of two depots with room a member is served.
-      if (['cumulative_rank', 'depot'].includes(key)) continue;
+      // It does not matter from which of two depots with room a member is served.
+      if (key === 'depot') continue;
       if (typeof item === 'string') spots.push(() => (holder[key] = moved(item, by)));
       if (typeof item === 'number') spots.push(() => (holder[key] = (item + 1 + (by % 3)) % 5));
       visit(item);

@@ -28,7 +28,7 @@ export function answerNetwork(problem: Place): Answer {
     awards,
     total: rational.format(rational.div(total, scale)),
     undistributed: rational.format(rational.div(rational.sub(rational.of(held), total), scale)),
-    bottleneck_certificate: ranksOf(network, stakes, last.awards).map((rank) => ({
+    bottleneck_certificate: ranksOf(network, stakes, last.awards, classes.length).map((rank) => ({
       level: rational.format(rational.div(rank.level, scale)),
       members: rank.members.map(BigInt),
       cumulative_rank: rational.format(rational.div(rank.cumulativeRank, scale)),
