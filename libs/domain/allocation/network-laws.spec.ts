@@ -130,9 +130,12 @@ const LAWS: Readonly<Record<string, (trial: Trial) => boolean>> = {
     return rational.compare(after, at(trial.division.awards, trial.member)) >= 0;
   },
   'no gain from inflating when rationed': (trial) => {
-    const award = at(trial.division.awards, trial.member);
-    if (rational.equal(award, trial.stakes[trial.member]!.upper)) return true;
-    return rational.compare(at(awardsOf(inflated(trial)), trial.member), award) <= 0;
+    const { awards } = trial.division;
+    if (rational.equal(at(awards, trial.member), trial.stakes[trial.member]!.upper)) return true;
+    // Nor does anybody else gain or lose by it.
+    return awardsOf(inflated(trial)).every((award, index) =>
+      rational.equal(award, at(awards, index)),
+    );
   },
   'others do not gain from my larger claim': (trial) =>
     noneAbove(awardsOf(inflated(trial)), trial.division.awards, trial.member),

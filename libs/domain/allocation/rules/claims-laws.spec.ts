@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { at, cases, LAWS, minus, plus, without } from '../../../../tests/support/claims-laws';
 import type { Case, Divide } from '../../../../tests/support/claims-laws';
 import * as rational from '../../quantity/rational';
-import { divideClaims } from '../divide-claims';
+import { CLAIMS_RULES, divideClaims } from '../divide-claims';
 import type { ClaimsRule } from '../divide-claims';
 import type { Amounts } from './amounts';
 
@@ -70,6 +70,23 @@ describe('the table of properties', () => {
   it.each(named(false))('%s does not have: %s', (_rule, _property, _divide, law) => {
     const tried = fc.check(fc.property(cases, law), { numRuns: SEARCH_RUNS, seed: 1 });
     expect(`${tried.errorInstance as Error}`).toMatch('Property failed by returning false');
+  });
+});
+
+describe.each(CLAIMS_RULES.map((rule) => [rule]))('%s, besides', (rule) => {
+  const divide = divideBy(rule);
+
+  it('does not depend on the order of the claimants', () => {
+    fc.assert(
+      fc.property(cases, fc.nat(), ({ estate, claims }, turn) => {
+        const by = turn % claims.length;
+        const turned = (list: Amounts): Amounts => [...list.slice(by), ...list.slice(0, by)];
+        expect(divide(estate, turned(claims))).toEqual(turned(divide(estate, claims)));
+        const mirrored = [...claims].reverse();
+        expect([...divide(estate, mirrored)].reverse()).toEqual(divide(estate, claims));
+      }),
+      { numRuns: RUNS },
+    );
   });
 });
 
