@@ -13,7 +13,9 @@ import type { Verdict } from './verdict';
 
 const LOWER = ['lower', 'lower_bounds', 'floors'] as const;
 const UPPER = ['upper', 'upper_bounds'] as const;
-const FIELDS = ['kind', 'rule', 'estate', 'claims', 'weights', ...LOWER, ...UPPER] as const;
+const ESTATE = ['estate', 'capacity'] as const;
+const CLAIMS = ['claims', 'demands'] as const;
+const FIELDS = ['kind', 'rule', ...ESTATE, ...CLAIMS, 'weights', ...LOWER, ...UPPER] as const;
 
 /** Values of the bankruptcy game (O'Neill 1982) that are rules by another name. */
 const SAME_AS: Readonly<Record<string, ClaimsRule>> = {
@@ -23,7 +25,8 @@ const SAME_AS: Readonly<Record<string, ClaimsRule>> = {
 
 /**
  * `{"kind":"claims","rule","estate","claims","weights?","lower?","upper?"}`: an estate divided by
- * a rule of the literature. Also takes `lower_bounds` (or `floors`) and `upper_bounds`.
+ * a rule of the literature. Also takes `capacity` and `demands`, as networks call them, and
+ * `lower_bounds` (or `floors`) and `upper_bounds`.
  */
 export function answerClaims(problem: Place): Answer {
   problem.allow(...FIELDS);
@@ -55,15 +58,15 @@ export function claimsProblem(problem: Place): ClaimsProblem {
   const amounts = (place: Place | null): readonly Rational[] | undefined =>
     place?.list((item) => item.amount());
   return {
-    estate: problem.field('estate').amount(),
-    claims: problem.field('claims').list((item) => item.amount()),
+    estate: problem.oneOf(...ESTATE).amount(),
+    claims: problem.oneOf(...CLAIMS).list((item) => item.amount()),
     weights: amounts(problem.optional('weights')),
     lower: amounts(problem.optionalOneOf(...LOWER)),
     upper: amounts(problem.optionalOneOf(...UPPER)),
   };
 }
 
-/** A refusal names its place as `lower` or `upper`: it becomes the name the problem uses. */
+/** A refusal names its place by the first of each names: it becomes the one the problem uses. */
 function asWritten<T>(problem: Place, divide: () => T): T {
   try {
     return divide();
@@ -71,9 +74,11 @@ function asWritten<T>(problem: Place, divide: () => T): T {
     if (!(error instanceof DomainError)) throw error;
     const { pointer } = error.facts;
     if (typeof pointer !== 'string') throw error;
-    const written = pointer
-      .replace(/^\/lower\b/, `/${nameOf(problem, LOWER)}`)
-      .replace(/^\/upper\b/, `/${nameOf(problem, UPPER)}`);
+    const written = [ESTATE, CLAIMS, LOWER, UPPER].reduce((text, names) => {
+      const [first] = names;
+      const isNamed = text === `/${first}` || text.startsWith(`/${first}/`);
+      return isNamed ? `/${nameOf(problem, names)}${text.slice(first.length + 1)}` : text;
+    }, pointer);
     const message = error.message.replace(pointer, written);
     throw new DomainError(error.kind, error.code, message, { ...error.facts, pointer: written });
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { PUBLISHED_PROBLEMS } from '../../../tests/support/published-problems';
+import type { Case } from '../../../tests/support/published-problems';
 import { inWords, KILOGRAMS_IN_ENGLISH } from '../allocation/explanation-text';
 import { CLAIMS_RULES } from '../allocation/divide-claims';
 import { ENGLISH } from '../allocation/explanation-messages';
@@ -10,22 +10,7 @@ import { CHAINS_MAX } from './report';
 import type { Report } from './report';
 import { REPORT_ENGLISH } from './report-english';
 
-type Case = Readonly<Record<string, unknown>>;
-
-function cases(name: string, section: string): readonly Case[] {
-  const file = join(__dirname, '../../../tests/vectors', `${name}.json`);
-  return (JSON.parse(readFileSync(file, 'utf8')) as Record<string, readonly Case[]>)[section] ?? [];
-}
-
 const placeOf = (problem: Case) => new Place(parseJson(JSON.stringify(problem)));
-
-const IEA_MODES = {
-  general: 'general',
-  selective: 'selective',
-  collective: 'collective_action',
-  review: 'review',
-  reserve_cover: 'reserve_cover',
-};
 
 const claims = (rule: string, estate: string, more: Case = {}) => ({
   ...{ kind: 'claims', rule, estate, claims: ['2', '4', '7', '8', '0'] },
@@ -99,21 +84,7 @@ const ODD: readonly Case[] = [
 ];
 
 const PROBLEMS: readonly Case[] = [
-  ...[...cases('claims', 'cases'), ...cases('claims-weighted-bounded', 'cases')].map(
-    ({ within: _within, ...one }) => ({ kind: 'claims', ...one }),
-  ),
-  ...cases('leximin-network', 'leximin_flows').map((one) => ({ kind: 'network', ...one })),
-  ...cases('pipeline', 'cases').map((one) => ({ kind: 'pipeline', ...one })),
-  ...Object.entries(IEA_MODES).flatMap(([mode, section]) =>
-    cases('iea', section).map((one) => ({ kind: 'iea', mode, ...one })),
-  ),
-  ...cases('apportionment', 'cases').flatMap((one) =>
-    ['hamilton', 'adams', 'jefferson_dhondt'].map((method) => ({
-      kind: 'apportion',
-      method,
-      ...one,
-    })),
-  ),
+  ...Object.values(PUBLISHED_PROBLEMS).flatMap((rows) => rows.map(([, problem]) => problem)),
   ...ODD,
 ];
 

@@ -1,87 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { PUBLISHED_PROBLEMS } from '../../../tests/support/published-problems';
+import type { Case } from '../../../tests/support/published-problems';
 import { writeAnswer } from './answer';
 import { answerProblem } from './answer-problem';
 import { parseJson } from './json-text';
 import { Place } from './place';
-
-type Case = Readonly<Record<string, unknown>>;
-
-function sections(name: string): Readonly<Record<string, readonly Case[]>> {
-  const file = join(__dirname, '../../../tests/vectors', `${name}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly Case[]>>;
-}
 
 function answerOf(problem: Case): unknown {
   const place = new Place(parseJson(JSON.stringify(problem)));
   return JSON.parse(writeAnswer(answerProblem(place)));
 }
 
-/** Title, problem, and the part of its answer that is published. */
-type Row = readonly [string, Case, Case];
-
-function titled(one: Case): string {
-  return String(one['id'] ?? one['title']);
-}
-
-const claims = sections('claims');
-const iea = sections('iea');
-
-const rows: Readonly<Record<string, readonly Row[]>> = {
-  claims: [...(claims['cases'] ?? []), ...(sections('claims-weighted-bounded')['cases'] ?? [])]
-    // Decimals that a source printed are compared where the rules are tested.
-    .filter((one) => one['within'] === undefined)
-    .map((one) => [titled(one), { kind: 'claims', ...one }, { awards: one['expected'] }]),
-  'claims by every rule': (claims['reference_inputs'] ?? []).flatMap((one) =>
-    Object.entries(one['expected'] as Case).map(([rule, awards]): Row => [
-      `${titled(one)} by ${rule}`,
-      { kind: 'claims', rule, ...one },
-      { awards },
-    ]),
-  ),
-  network: (sections('leximin-network')['leximin_flows'] ?? []).map((one) => [
-    titled(one),
-    { kind: 'network', ...one },
-    { awards: one['expected_awards'], total: one['total'] },
-  ]),
-  pipeline: (sections('pipeline')['cases'] ?? []).map((one) => [
-    titled(one),
-    { kind: 'pipeline', ...one },
-    one['expected'] as Case,
-  ]),
-  iea: Object.entries({
-    general: 'general',
-    selective: 'selective',
-    collective: 'collective_action',
-    review: 'review',
-    reserve_cover: 'reserve_cover',
-  }).flatMap(([mode, section]) =>
-    (iea[section] ?? []).flatMap((one): Row[] => {
-      const expected = one['expected'] as Case;
-      const { inputs, ...rest } = one;
-      return [
-        [`${titled(one)}, nested`, { kind: 'iea', mode, ...one }, expected],
-        [`${titled(one)}, flat`, { kind: 'iea', mode, ...rest, ...(inputs as Case) }, expected],
-      ];
-    }),
-  ),
-  apportion: (sections('apportionment')['cases'] ?? []).flatMap((one) =>
-    Object.entries(one['published'] as Case).map(([method, seats]): Row => [
-      `${titled(one)} by ${method}`,
-      { kind: 'apportion', method, ...one },
-      { seats },
-    ]),
-  ),
-};
-
-describe.each(Object.entries(rows))('published problems: %s', (_kind, cases) => {
+describe.each(Object.entries(PUBLISHED_PROBLEMS))('published problems: %s', (_kind, cases) => {
   it.each(cases)('%s', (_title, problem, expected) => {
     expect(answerOf(problem)).toMatchObject(expected);
   });
 });
 
 it('answers the published problems with no more than a few fields of its own', () => {
-  for (const [, problem, expected] of [...(rows['iea'] ?? []), ...(rows['pipeline'] ?? [])]) {
+  for (const [, problem, expected] of [
+    ...(PUBLISHED_PROBLEMS['iea'] ?? []),
+    ...(PUBLISHED_PROBLEMS['pipeline'] ?? []),
+  ]) {
     expect(Object.keys(answerOf(problem) as Case)).toEqual(Object.keys(expected));
   }
 });
