@@ -19,6 +19,20 @@ interface Award {
   quantity: { value: string };
 }
 
+interface Recorded {
+  members: { member: string; award: string }[];
+  fairness: { after: { gini: string } };
+}
+
+interface Explained {
+  run: unknown[];
+  members: {
+    member: string;
+    steps: { id: string; figures: Record<string, { kind: string; value: string }> }[];
+  }[];
+  fairness?: { after: { gini: string } };
+}
+
 let disruption: string;
 let run: string;
 
@@ -71,6 +85,9 @@ describe('a disruption from declaration to debt', () => {
     for (const reader of [world.operators.DEU, ledger.anonymous()]) {
       expect((await reader.get(`/v1/allocation-runs/${run}/result`)).status).toBe(409);
     }
+    const explanation = `/v1/allocation-runs/${run}/explanation`;
+    expect((await world.operators.DEU.get(explanation)).status).toBe(409);
+    expect((await world.first.get(explanation)).status).toBe(200);
     expect((await world.operators.DEU.get(`/v1/allocation-runs/${run}/snapshot`)).status).toBe(403);
   });
 
@@ -83,6 +100,25 @@ describe('a disruption from declaration to debt', () => {
     const division = await ledger.anonymous().get(`${at}/result`);
     expect(checkDivision(division.body)).toEqual([]);
     expect(division.body).not.toHaveProperty('members.0.baselinePerDay');
+  });
+
+  it('is explained, to an operator as far as its own member goes', async () => {
+    const path = `/v1/allocation-runs/${run}/explanation`;
+    const whole = (await world.auditor.get<Explained>(path)).body;
+    const record = (await world.auditor.get<Recorded>(`/v1/allocation-runs/${run}/result`)).body;
+    expect(whole.members.map(({ member }) => member)).toEqual(
+      record.members.map(({ member }) => member),
+    );
+    for (const { member, steps } of whole.members) {
+      const award = steps.find(({ id }) => id.startsWith('award'))?.figures['award'];
+      const recorded = record.members.find((each) => each.member === member)?.award;
+      expect({ member, award }).toEqual({ member, award: { kind: 'mass', value: recorded } });
+    }
+    expect(whole.fairness?.after.gini).toBe(record.fairness.after.gini);
+    const own = (await world.operators.JPN.get<Explained>(path)).body;
+    const japan = whole.members.filter(({ member }) => member === 'JPN');
+    expect(own).toEqual({ run: whole.run, members: japan });
+    expect((await ledger.anonymous().get(path)).status).toBe(401);
   });
 
   it('is drawn down by three people and owed back', async () => {

@@ -90,6 +90,7 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'GET /v1/allocation-runs/{id}': EVERYBODY,
   'GET /v1/allocation-runs/{id}/snapshot': TRUST,
   'GET /v1/allocation-runs/{id}/result': EVERYBODY,
+  'GET /v1/allocation-runs/{id}/explanation': SIGNED_IN,
   'POST /v1/allocation-runs/{id}/approve': ADMINISTRATOR,
   'POST /v1/allocation-runs/{id}/reject': ADMINISTRATOR,
   'POST /v1/allocation-runs/{id}/publish': ADMINISTRATOR,

@@ -33,16 +33,20 @@ export const ENGINE_VERSION = '2';
  * `engine-version-unknown` one that was frozen for another engine.
  */
 export function replay(snapshot: Snapshot): RunRecord {
-  if (snapshot.engine !== ENGINE_VERSION) {
-    throw new DomainError(
-      'rule',
-      'engine-version-unknown',
-      `The snapshot asks for engine ${snapshot.engine}; this is engine ${ENGINE_VERSION}.`,
-      { asked: snapshot.engine, present: ENGINE_VERSION },
-    );
-  }
+  requireEngine(snapshot);
   const input = pipelineInput(snapshot);
   return recordOf(snapshot, input, runPipeline(input));
+}
+
+/** Refuses as `engine-version-unknown` what was frozen for another engine. */
+export function requireEngine({ engine }: Snapshot): void {
+  if (engine === ENGINE_VERSION) return;
+  throw new DomainError(
+    'rule',
+    'engine-version-unknown',
+    `The snapshot asks for engine ${engine}; this is engine ${ENGINE_VERSION}.`,
+    { asked: engine, present: ENGINE_VERSION },
+  );
 }
 
 /** The pipeline's input in grams: supply positions by the supply model, essential use capped. */
@@ -204,7 +208,7 @@ function fairnessRecord({ membersCounted, before, after }: Fairness): FairnessRe
   };
 }
 
-function spreadRecord({ worstOff, gini, jain }: Spread): SpreadRecord {
+export function spreadRecord({ worstOff, gini, jain }: Spread): SpreadRecord {
   return {
     worstOff: worstOff && {
       member: worstOff.member,

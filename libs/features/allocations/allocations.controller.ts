@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { DivisionRecord } from '#domain/allocation/division-record';
+import type { ExplanationRecord } from '#domain/allocation/explanation-record';
 import type { RunRecord } from '#domain/allocation/run-record';
 import type { Snapshot } from '#domain/release/snapshot';
 import { Public, Roles } from '#platform/auth/roles.decorator';
@@ -14,7 +15,7 @@ import {
   type AllocationRunResponse,
   type AwardResponse,
 } from './allocations.dto';
-import { AllocationsQueries } from './allocations.queries';
+import { AllocationsQueries, type OwnExplanation } from './allocations.queries';
 import { AllocationsService } from './allocations.service';
 import { AwardsService } from './awards.service';
 
@@ -69,6 +70,17 @@ export class AllocationsController {
     @Param('id', UuidPipe) id: string,
   ): Promise<RunRecord | DivisionRecord> {
     return this.queries.result(reader, id);
+  }
+
+  @Get('allocation-runs/:id/explanation')
+  @Roles('operator', 'administrator', 'auditor')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: "Each member's steps to its award; an operator reads its own." })
+  explanation(
+    @Reader() reader: Actor | null,
+    @Param('id', UuidPipe) id: string,
+  ): Promise<ExplanationRecord | OwnExplanation> {
+    return this.queries.explanation(reader, id);
   }
 
   @Post('allocation-runs/:id/approve')

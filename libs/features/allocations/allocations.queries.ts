@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#domain/errors';
+import { explanationOf, type ExplanationRecord } from '#domain/allocation/explanation-record';
 import { divisionOf, type DivisionRecord } from '#domain/allocation/division-record';
 import type { RunRecord } from '#domain/allocation/run-record';
 import { formatMass } from '#domain/quantity/mass';
@@ -9,6 +10,9 @@ import type { Actor } from '#platform/database/command-context';
 import { AllocationRunEntity, AwardEntity } from './allocation-run.entity';
 import { toRunResponse } from './allocations.service';
 import type { AllocationRunResponse, AwardResponse } from './allocations.dto';
+
+/** What an operator reads of a run: what is said of it, and of its own member. */
+export type OwnExplanation = Pick<ExplanationRecord, 'run' | 'members'>;
 
 /** Reads runs and awards; a division is for everybody once it is published. */
 @Injectable()
@@ -37,12 +41,28 @@ export class AllocationsQueries {
   /** The whole record to administrators and auditors, the published division to all others. */
   async result(reader: Actor | null, id: string): Promise<RunRecord | DivisionRecord> {
     const run = await this.find(id);
-    const entitled = reader?.role === 'administrator' || reader?.role === 'auditor';
-    if (run.result !== null && entitled) return JSON.parse(run.result) as RunRecord;
+    if (run.result !== null && isEntitled(reader)) return JSON.parse(run.result) as RunRecord;
     if (run.result !== null && run.state === 'published') {
       return divisionOf(JSON.parse(run.result) as RunRecord);
     }
-    throw new DomainError('conflict', 'run-not-published', 'The run has no published result yet.');
+    throw notPublished();
+  }
+
+  /**
+   * Why the run came out as it did: to administrators and auditors the whole, once there is a
+   * result; to an operator, once it is published, what is said of the run and of its own member,
+   * as the steps start from national figures. Refuses `run-not-published` otherwise.
+   */
+  async explanation(reader: Actor | null, id: string): Promise<ExplanationRecord | OwnExplanation> {
+    const { snapshot, result, state } = await this.find(id);
+    const isTrusted = isEntitled(reader);
+    if (snapshot === null || result === null || (!isTrusted && state !== 'published')) {
+      throw notPublished();
+    }
+    const explanation = explanationOf(JSON.parse(snapshot) as Snapshot);
+    if (isTrusted) return explanation;
+    const { run, members } = explanation;
+    return { run, members: members.filter(({ member }) => member === reader?.member) };
   }
 
   /** Awards of one run, or the first 5,000 of all. */
@@ -60,6 +80,15 @@ export class AllocationsQueries {
     if (run) return run;
     throw new DomainError('not-found', 'run-unknown', 'No allocation run has this identifier.');
   }
+}
+
+/** Administrators and auditors read every figure. */
+function isEntitled(reader: Actor | null): boolean {
+  return reader?.role === 'administrator' || reader?.role === 'auditor';
+}
+
+function notPublished(): DomainError {
+  return new DomainError('conflict', 'run-not-published', 'The run has no published result yet.');
 }
 
 export function toAwardResponse(award: AwardEntity): AwardResponse {
