@@ -56,6 +56,12 @@ module.exports = {
       testMatch: ['libs', 'apps', 'infra'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
       setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
+    {
+      ...shared,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
+    },
     withDatabase('integration'),
     withDatabase('e2e'),
     withDatabase('faults'),

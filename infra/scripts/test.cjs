@@ -17,7 +17,7 @@ const CHECKS = [
   ['lint', program('eslint', 'bin', 'eslint.js'), ['.']],
   ['boundaries', program('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), BOUNDARIES],
 ];
-const PROJECTS = ['tidy', 'unit', 'integration', 'e2e', 'faults'];
+const PROJECTS = ['tidy', 'unit', 'browser', 'integration', 'e2e', 'faults'];
 
 async function test(args) {
   await bootstrap();

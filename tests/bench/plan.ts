@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { BrowserPlan } from './browser';
 import { DRAWING_CLIENTS } from './contention';
 import type { FillPlan } from './fill';
 import type { Pace } from './interleave';
 import type { NetworkPlan } from './network';
+import type { PipelinePlan } from './pipeline';
 import type { ThroughputPlan } from './throughput';
 
 /** What is measured, and for how long. */
@@ -14,6 +16,8 @@ export interface Plan {
   readonly growth: { readonly sizes: readonly number[]; readonly calls: number };
   readonly fill: FillPlan;
   readonly network: NetworkPlan;
+  readonly pipeline: PipelinePlan;
+  readonly browser: BrowserPlan;
   /** Parts to run; all of them when none is named. */
   readonly parts: readonly Part[];
   /** Where to write all figures as JSON, and the growth curve as SVG. */
@@ -24,7 +28,7 @@ export interface Plan {
 /** What needs the books, and a PostgreSQL of its own. */
 export const BOOK_PARTS = ['throughput', 'batches', 'contention', 'growth'] as const;
 /** What is computed only. */
-export const DIVISION_PARTS = ['fill', 'network'] as const;
+export const DIVISION_PARTS = ['fill', 'network', 'pipeline', 'browser'] as const;
 export const PARTS = [...BOOK_PARTS, ...DIVISION_PARTS] as const;
 export type BookPart = (typeof BOOK_PARTS)[number];
 export type Part = (typeof PARTS)[number];
@@ -36,6 +40,8 @@ const FULL = {
   growth: { sizes: [10_000, 100_000, 1_000_000], calls: 300 },
   fill: { sizes: [10, 100, 1_000, 10_000, 100_000, 1_000_000], rounds: 3 },
   network: { sizes: [10, 100, 1_000, 10_000], rounds: 5 },
+  pipeline: { sizes: [10, 100, 1_000, 10_000], rounds: 3 },
+  browser: { warm: 300, cold: 10 },
 };
 
 /** Says the same in about a minute, with less certainty and less growth. */
@@ -46,6 +52,8 @@ const QUICK = {
   growth: { sizes: [2_000, 20_000], calls: 50 },
   fill: { sizes: [10, 1_000, 1_000_000], rounds: 1 },
   network: { sizes: [10, 1_000], rounds: 3 },
+  pipeline: { sizes: [10, 1_000], rounds: 1 },
+  browser: { warm: 100, cold: 3 },
 };
 
 export function planOf(words: readonly string[]): Plan {

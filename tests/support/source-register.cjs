@@ -14,8 +14,10 @@ Object.assign(folders, { '#features': 'libs/features', '#infra': 'infra' });
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function resolveSource(request, ...rest) {
   const [, name, below] = /^(#\w+)\/(.*)$/.exec(request) ?? [];
-  const mapped = name && folders[name] ? path.join(root, folders[name], below) : request;
-  return resolve.call(this, mapped, ...rest);
+  if (!name || !folders[name]) return resolve.call(this, request, ...rest);
+  // Of two files of one name, as in infra/seeds, the source is meant; others name their ending.
+  const mapped = path.join(root, folders[name], below);
+  return resolve.call(this, fs.existsSync(`${mapped}.ts`) ? `${mapped}.ts` : mapped, ...rest);
 };
 
 Module._extensions['.ts'] = (module, filename) => {
