@@ -188,43 +188,96 @@ describe('what is refused', () => {
   const claims = ['4', '8'];
   const invalid = 'claims-problem-invalid';
 
-  it.each<[string, ClaimsRule, Texts, string]>([
-    ['a negative estate', 'cea', { estate: '-1', claims }, '/estate'],
-    ['a negative claim', 'cel', { estate: '1', claims: ['4', '-1/2'] }, '/claims/1'],
+  it.each<[string, ClaimsRule, Texts, string, string]>([
+    ['a negative estate', 'cea', { estate: '-1', claims }, '/estate', '0 or more'],
+    ['a negative claim', 'cel', { estate: '1', claims: ['4', '-1/2'] }, '/claims/1', '0 or more'],
     [
       'a negative weight',
       'weighted_cea',
       { estate: '1', claims, weights: ['-1', '1'] },
       '/weights/0',
+      '0 or more',
     ],
-    ['a negative floor', 'weighted_cel', { estate: '1', claims, lower: ['0', '-1'] }, '/lower/1'],
-    ['a negative cap', 'weighted_cel', { estate: '1', claims, upper: ['-1', '1'] }, '/upper/0'],
-    ['too few weights', 'weighted_cea', { estate: '1', claims, weights: ['1'] }, '/weights'],
-    ['too many floors', 'weighted_cea', { estate: '1', claims, lower: ['0', '0', '0'] }, '/lower'],
-    ['no cap', 'max_min_coverage', { estate: '1', claims, upper: [] }, '/upper'],
+    [
+      'a negative floor',
+      'weighted_cel',
+      { estate: '1', claims, lower: ['0', '-1'] },
+      '/lower/1',
+      '0 or more',
+    ],
+    [
+      'a negative cap',
+      'weighted_cel',
+      { estate: '1', claims, upper: ['-1', '1'] },
+      '/upper/0',
+      '0 or more',
+    ],
+    [
+      'too few weights',
+      'weighted_cea',
+      { estate: '1', claims, weights: ['1'] },
+      '/weights',
+      'as long as the claims, 2, and not 1',
+    ],
+    [
+      'too many floors',
+      'weighted_cea',
+      { estate: '1', claims, lower: ['0', '0', '0'] },
+      '/lower',
+      'as long as the claims, 2, and not 3',
+    ],
+    [
+      'no cap',
+      'max_min_coverage',
+      { estate: '1', claims, upper: [] },
+      '/upper',
+      'as long as the claims, 2, and not 0',
+    ],
     [
       'a floor above the claim',
       'weighted_cea',
       { estate: '9', claims, lower: ['4', '17/2'] },
       '/lower/1',
+      'at most the claim',
     ],
     [
       'a floor above the cap',
       'weighted_cel',
       { estate: '9', claims, lower: ['3', '0'], upper: ['2', '8'] },
       '/lower/0',
+      'at most the upper bound',
     ],
     [
       'no weight for a claim',
       'weighted_cea',
       { estate: '1', claims, weights: ['1', '0'] },
       '/weights/1',
+      'above 0, as the claim is above 0',
     ],
-    ['weights that do nothing', 'cea', { estate: '1', claims, weights: ['1', '1'] }, '/weights'],
-    ['floors that do nothing', 'talmud', { estate: '1', claims, lower: ['0', '0'] }, '/lower'],
-    ['caps that do nothing', 'random_arrival', { estate: '1', claims, upper: claims }, '/upper'],
-  ])('%s', (_what, rule, texts, pointer) => {
-    const refusal = { kind: 'invalid', code: invalid, facts: { pointer } };
+    [
+      'weights that do nothing',
+      'cea',
+      { estate: '1', claims, weights: ['1', '1'] },
+      '/weights',
+      'left out: cea takes none',
+    ],
+    [
+      'floors that do nothing',
+      'talmud',
+      { estate: '1', claims, lower: ['0', '0'] },
+      '/lower',
+      'left out: talmud takes none',
+    ],
+    [
+      'caps that do nothing',
+      'random_arrival',
+      { estate: '1', claims, upper: claims },
+      '/upper',
+      'left out: random_arrival takes none',
+    ],
+  ])('%s', (_what, rule, texts, pointer, right) => {
+    const message = `The problem's ${pointer} must be ${right}.`;
+    const refusal = { kind: 'invalid', code: invalid, message, facts: { pointer } };
     expect(() => divide(rule, texts)).toThrow(expect.objectContaining(refusal));
   });
 
@@ -234,7 +287,9 @@ describe('what is refused', () => {
       expect(awardsOf(rule, { ...texts, estate: '11/2' })).toEqual(['4', '3/2']);
       expect(() => divide(rule, { ...texts, estate: '5' })).toThrow(
         expect.objectContaining({
+          kind: 'rule',
           code: 'floors-above-estate',
+          message: 'The floors sum to 11/2, more than the estate, 5: lower them to fit.',
           facts: { pointer: '/lower', floors: '11/2', estate: '5' },
         }),
       );
@@ -246,14 +301,18 @@ describe('what is refused', () => {
     const zeros = ones(30).map(() => '0');
     const most = { estate: '5', claims: [...ones(20), ...zeros] };
     expect(awardsOf('random_arrival', most)).toEqual([...ones(20).map(() => '1/4'), ...zeros]);
-    const tooMany = (claimants: number) =>
+    const tooMany = (rule: string, most: number, claimants: number) =>
       expect.objectContaining({
+        kind: 'rule',
         code: 'too-many-claimants',
+        message: `${rule} is exact for up to ${most} claimants, not for ${claimants}.`,
         facts: { pointer: '/claims', claimants: `${claimants}` },
       });
-    expect(() => divide('random_arrival', { estate: '5', claims: ones(21) })).toThrow(tooMany(21));
+    expect(() => divide('random_arrival', { estate: '5', claims: ones(21) })).toThrow(
+      tooMany('random_arrival', 20, 21),
+    );
     const crowd = { estate: '5', claims: ones(5001) };
-    expect(() => divide('minimal_overlap', crowd)).toThrow(tooMany(5001));
+    expect(() => divide('minimal_overlap', crowd)).toThrow(tooMany('minimal_overlap', 5000, 5001));
     expect(awardsOf('minimal_overlap', { ...crowd, claims: ones(5000) })[0]).toBe('1/1000');
   });
 });

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import * as rational from '../quantity/rational';
-import { coverageOf, fairnessOf, gini, jain } from './fairness';
+import { coverageOf, fairnessOf, gini, jain, lorenz } from './fairness';
 
 const parseAll = (texts: readonly string[]) => texts.map(rational.parse);
+
+const coverage = (member: string, need: string, before: string, after: string) => ({
+  member,
+  need: rational.parse(need),
+  before: rational.parse(before),
+  after: rational.parse(after),
+});
 
 describe('fairness', () => {
   it('is 0 for Gini and 1 for Jain when all are equal, also at zero', () => {
@@ -32,12 +39,6 @@ describe('fairness', () => {
   });
 
   it('counts members with a need, and coverage at most once', () => {
-    const coverage = (member: string, need: string, before: string, after: string) => ({
-      member,
-      need: rational.parse(need),
-      before: rational.parse(before),
-      after: rational.parse(after),
-    });
     const fairness = fairnessOf([
       coverage('AAA', '100', '50', '100'),
       coverage('BBB', '100', '25', '25'),
@@ -49,5 +50,48 @@ describe('fairness', () => {
     expect(fairness.after.jain).toEqual(jain(parseAll(['1', '1/4', '1'])));
     expect(coverageOf(rational.of(9n), rational.of(3n))).toEqual(rational.ONE);
     expect(fairnessOf([]).before.worstOff).toBeNull();
+  });
+
+  it('names the first of those who are equally badly off', () => {
+    const equal = ['AAA', 'BBB', 'CCC'].map((member) => coverage(member, '8', '2', '4'));
+    expect(fairnessOf(equal).after.worstOff).toMatchObject({ member: 'AAA' });
+  });
+});
+
+describe('the Lorenz curve', () => {
+  const curve = (after: readonly (readonly [string, string])[]) =>
+    lorenz(
+      after.map(([need, supply], index) => coverage(`M${index}`, need, '0', supply)),
+      (each) => each.after,
+    ).map(({ members, coverage: part }) => [rational.format(members), rational.format(part)]);
+
+  it('adds up coverage from the least covered, leaving out those without a need', () => {
+    expect(
+      curve([
+        ['4', '8'],
+        ['0', '5'],
+        ['4', '1'],
+        ['4', '3'],
+      ]),
+    ).toEqual([
+      ['0', '0'],
+      ['1/3', '1/8'],
+      ['2/3', '1/2'],
+      ['1', '1'],
+    ]);
+  });
+
+  it('is the line of equality when nobody has anything, and a point without members', () => {
+    expect(
+      curve([
+        ['4', '0'],
+        ['4', '0'],
+      ]),
+    ).toEqual([
+      ['0', '0'],
+      ['1/2', '1/2'],
+      ['1', '1'],
+    ]);
+    expect(curve([])).toEqual([['0', '0']]);
   });
 });
