@@ -7,7 +7,7 @@ const allocation = (names) => names.map((name) => `libs/domain/allocation/${name
 
 const NETWORK = [
   ...['blocks', 'leximin', 'priority-classes', 'ranks', 'supply-network', 'transport-flow'],
-  ...['two-passes', 'bound'],
+  'route-ends',
 ];
 const CHECKER = [
   'certificate',

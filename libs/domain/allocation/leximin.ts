@@ -80,7 +80,7 @@ function start(network: SupplyNetwork, stakes: readonly Stake[]): Splitting {
 function byPlace(routes: readonly Route[]): (a: number, b: number) => number {
   return (a, b) => {
     const [one, other] = [at(routes, a), at(routes, b)];
-    return one.stock - other.stock || one.member - other.member || a - b;
+    return one.stock - other.stock || one.member - other.member;
   };
 }
 

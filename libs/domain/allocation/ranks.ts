@@ -46,7 +46,7 @@ function byLevel(
   );
   const groups: { level: Rational; members: number[] }[] = [];
   const order = levels.map((_, member) => member);
-  order.sort((a, b) => rational.compare(at(levels, a), at(levels, b)) || a - b);
+  order.sort((a, b) => rational.compare(at(levels, a), at(levels, b)));
   for (const member of order) {
     const [level, group] = [at(levels, member), groups.at(-1)];
     if (group !== undefined && rational.equal(group.level, level)) group.members.push(member);
