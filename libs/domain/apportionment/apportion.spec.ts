@@ -172,6 +172,31 @@ describe.each(bySteps)('%s', (method) => {
   });
 });
 
+describe('small elections', () => {
+  it.each(bySteps)('%s fills every house seat by seat', (method) => {
+    for (const votes of [[7n, 1n, 1n, 1n], [5n, 3n, 3n, 1n], [1n, 1n, 2n], [4n, 0n, 9n], [3n]]) {
+      for (let house = 0; house <= 14; house += 1) {
+        const given = apportion(method, whole(votes), BigInt(house));
+        expect(given).toEqual(seatBySeat(method, votes, house));
+      }
+    }
+  });
+
+  it('have no seats that nobody voted for', () => {
+    for (const method of APPORTIONMENT_METHODS) {
+      expect(seatsOf(method, ['0', '0'], 0)).toEqual([0, 0]);
+      expect(() => seatsOf(method, ['0', '0'], 3)).toThrow(
+        expect.objectContaining({
+          kind: 'rule',
+          code: 'no-votes',
+          message: 'Nobody has a vote: there is nothing to give the seats by.',
+          facts: { pointer: '/votes' },
+        }),
+      );
+    }
+  });
+});
+
 describe('the whole seats of the quota', () => {
   const quotas = (votes: readonly bigint[], house: bigint): Rational[] => {
     const total = votes.reduce((sum, own) => sum + own, 0n);
@@ -235,7 +260,13 @@ describe('large houses', () => {
   it('refuses what the quota method would fill for hours', () => {
     const refused = () => apportion('quota_balinski_young', whole(votes), 10n ** 30n);
     const house = BigInt(QUOTA_HOUSE_MAX) + 1n;
-    expect(refused).toThrow(expect.objectContaining({ code: 'house-too-large' }));
+    expect(refused).toThrow(
+      expect.objectContaining({
+        kind: 'rule',
+        code: 'house-too-large',
+        facts: { pointer: '/house', seatsMax: '10000000' },
+      }),
+    );
     expect(() => apportion('quota_balinski_young', whole(votes), house)).toThrow('one by one');
   });
 });

@@ -52,3 +52,80 @@ describe.each(methods)('the check of seats by %s', (method) => {
     expect(faults([3n, 1n, 1n])).toContain('Seat 2 belongs to a party without a vote');
   });
 });
+
+describe('the fault that is named', () => {
+  const q = (votes: string) => votes.split(' ').map(rational.parse);
+
+  it.each<[string, 'hamilton' | 'jefferson_dhondt' | 'adams', string, bigint[], string]>([
+    ['none, of votes in fractions', 'hamilton', '1/2 1/3', [3n, 2n], ''],
+    ['none, of votes in fractions', 'jefferson_dhondt', '1/2 1/3', [3n, 2n], ''],
+    ['none, where the remainders tie', 'hamilton', '1 1', [1n, 0n], ''],
+    ['none, where the worths tie', 'adams', '1 1', [1n, 0n], ''],
+    ['none, where the larger comes first', 'adams', '1 2', [0n, 1n], ''],
+    [
+      'the tied remainder of the later party',
+      'hamilton',
+      '1 1',
+      [0n, 1n],
+      'Seat 1 is rounded up although party 0 has more left over.',
+    ],
+    [
+      'the smaller remainder',
+      'hamilton',
+      '5 3 2',
+      [2n, 2n, 0n],
+      'Seat 1 is rounded up although party 2 has more left over.',
+    ],
+    [
+      'a share that is not rounded down or up',
+      'hamilton',
+      '1 1 1',
+      [2n, 0n, 0n],
+      'Seat 0 is not its exact share rounded down or up.',
+    ],
+    [
+      'one seat too many for the first',
+      'jefferson_dhondt',
+      '6 3',
+      [3n, 0n],
+      'Seat 0: the last one should go to party 1.',
+    ],
+    [
+      'one seat too many for the second',
+      'jefferson_dhondt',
+      '6 3',
+      [1n, 2n],
+      'Seat 1: the last one should go to party 0.',
+    ],
+    [
+      'the tied worth of the later party',
+      'adams',
+      '1 1',
+      [0n, 1n],
+      'Seat 1: the last one should go to party 0.',
+    ],
+    [
+      'the first seat of a smaller party',
+      'adams',
+      '1 2',
+      [1n, 0n],
+      'Seat 0: the last one should go to party 1.',
+    ],
+    [
+      'a seat of the first party, which has no vote',
+      'adams',
+      '0 3',
+      [1n, 1n],
+      'Seat 0 belongs to a party without a vote.',
+    ],
+  ])('is %s', (_what, method, votes, seats, fault) => {
+    const house = seats.reduce((sum, own) => sum + own, 0n);
+    expect(checkSeats(method, q(votes), house, seats).join()).toBe(fault);
+  });
+
+  it('is a seat that nobody voted for', () => {
+    expect(checkSeats('adams', q('0 0'), 5n, [0n, 0n])).toEqual([]);
+    expect(checkSeats('adams', q('0 0'), 5n, [1n, 0n]).join()).toContain('must sum to 0');
+    expect(checkSeats('hamilton', [], 0n, [])).toEqual([]);
+  });
+});

@@ -74,14 +74,11 @@ function checkWorths(
     at(seats, party) > 0n ? [seatOf(party, at(seats, party) - 1n)] : [],
   );
   if (last.length === 0) return [];
-  // Within a party worths fall, so that two comparisons decide for all pairs of parties.
+  // Within a party worths fall, so that what comes first of one party is of another.
   const worst = last.reduce((a, b) => (isBefore(a, b) ? b : a));
   const best = next.reduce((a, b) => (isBefore(a, b) ? a : b));
-  const ahead = next.find((seat) => seat.party !== worst.party && isBefore(seat, worst));
-  const behind = last.find((seat) => seat.party !== best.party && isBefore(best, seat));
-  if (ahead === undefined && behind === undefined) return [];
-  const [holder, other] = ahead === undefined ? [behind ?? worst, best] : [worst, ahead];
-  return [`Seat ${holder.party}: the last one should go to party ${other.party}.`];
+  if (isBefore(worst, best)) return [];
+  return [`Seat ${worst.party}: the last one should go to party ${best.party}.`];
 }
 
 /** Whether a seat comes first: worth more, or at equal worth the larger or the earlier party. */

@@ -10,7 +10,7 @@ export function largestRemainder(election: Election): readonly bigint[] {
   const seats = wholeQuotas(election);
   const remainders = votes.map((own) => (own * house) % total);
   const order = votes.map((_, index) => index);
-  order.sort((a, b) => descending(at(remainders, a), at(remainders, b)) || a - b);
+  order.sort((a, b) => descending(at(remainders, a), at(remainders, b)));
   const left = Number(house - sumOf(seats));
   for (const index of order.slice(0, left)) seats[index] = at(seats, index) + 1n;
   return seats;

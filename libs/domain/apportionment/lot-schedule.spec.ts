@@ -98,3 +98,11 @@ describe('the schedule of lots', () => {
     expect(lotSchedule([])).toEqual([]);
   });
 });
+
+it('counts a lag of just the least as a lag: two equals take turns', () => {
+  const turns = [1n, 2n, 3n, 4n].map((lots) => [
+    rational.ratio(lots, 2n),
+    rational.ratio(lots, 2n),
+  ]);
+  expect(lotSchedule(turns)).toEqual([0, 1, 0, 1]);
+});

@@ -6,10 +6,6 @@ export class RankedHeap {
 
   constructor(private readonly before: (a: number, b: number) => boolean) {}
 
-  get size(): number {
-    return this.items.length;
-  }
-
   get first(): number {
     const item = this.items[0];
     assert(item !== undefined, 'a heap that is asked for its first item has one');

@@ -159,8 +159,17 @@ describe('general sharing', () => {
     const members = [memberOf({ ...ALONE, reserveCommitment: 0n, normalProduction: 50n }, 0)];
     const problem = { baseSupply: rational.of(100n), members, schedule: 'step' } as const;
     expect(() => generalSharing({ ...problem, clampsShortfall: true })).toThrow(
-      expect.objectContaining({ code: 'no-reserve-commitments' }),
+      expect.objectContaining({
+        kind: 'rule',
+        code: 'no-reserve-commitments',
+        message: 'No member has a reserve commitment, so nothing says who draws down how much.',
+        facts: { pointer: '/members' },
+      }),
     );
+    const met = memberOf({ ...ALONE, reserveCommitment: 0n, normalProduction: 93n }, 0);
+    expect(
+      generalSharing({ ...problem, members: [met], clampsShortfall: true }).sharing?.members,
+    ).toMatchObject([{ drawdownObligation: rational.ZERO, supplyRight: rational.of(93n) }]);
     const none = generalSharing({ ...problem, members: [], clampsShortfall: true });
     expect(none).toMatchObject({ lossRatio: rational.ZERO, sharing: null });
   });

@@ -37,7 +37,12 @@ describe('shares of a co-ordinated response', () => {
     expect(collectiveShares(q('0'), [q('0')])).toEqual({ exact: [q('0')], whole: [0n] });
     expect(collectiveShares(q('5'), [])).toEqual({ exact: [], whole: [] });
     expect(() => collectiveShares(q('5'), [q('0'), q('0')])).toThrow(
-      expect.objectContaining({ code: 'no-consumption' }),
+      expect.objectContaining({
+        kind: 'rule',
+        code: 'no-consumption',
+        message: 'Nobody consumes anything, so nothing says who contributes how much.',
+        facts: { pointer: '/consumption' },
+      }),
     );
   });
 });

@@ -63,8 +63,15 @@ describe('selective sharing', () => {
   it('refuses a loss that nobody else can share', () => {
     const alone = { id: 'A', baseFinalConsumption: rational.of(100n), reduction: rational.of(8n) };
     expect(() => selectiveSharing([alone])).toThrow(
-      expect.objectContaining({ code: 'nobody-to-share' }),
+      expect.objectContaining({
+        kind: 'rule',
+        code: 'nobody-to-share',
+        message: 'No member but A consumes anything, so nobody can share its loss.',
+        facts: { pointer: '/base_final_consumption' },
+      }),
     );
+    const [bears] = selectiveSharing([{ ...alone, reduction: rational.of(7n) }]);
+    expect(bears).toMatchObject({ isTriggered: false, netPosition: rational.ZERO });
     expect(selectiveSharing([])).toEqual([]);
   });
 });
