@@ -114,7 +114,8 @@ const RULES = `
 /**
  * `accounts` ascend. One that is missing or has moved on leaves the count short, which stops
  * everything. Whoever has not locked them before has the plan walk the list and look each up
- * (PipelinedConnection), so that all lock in one order.
+ * (PipelinedConnection), so that all lock in one order. Blocks of 256 postings that the transfers
+ * fill come with what each day got, or are read again where the writer does not know it.
  */
 const POST = `
   drop function books_post;
@@ -124,7 +125,9 @@ const POST = `
     ids uuid[], entries uuid[], kinds transfer_kind[], froms int[], tos int[], amounts bigint[],
     from_versions int[], from_balances bigint[], from_promises bigint[],
     to_versions int[], to_balances bigint[], dates date[],
-    lots uuid[], to_lots uuid[], ended uuid[], reversed uuid[], expiries timestamptz[]
+    lots uuid[], to_lots uuid[], ended uuid[], reversed uuid[], expiries timestamptz[],
+    full_accounts int[], full_blocks int[],
+    day_accounts int[], days date[], day_blocks int[], changes bigint[]
   ) returns void language plpgsql as $$
   declare
     moved int;
@@ -166,9 +169,15 @@ const POST = `
     if ended is not null then
       delete from pending_expiry p where p.transfer_id = any (ended);
     end if;
-    for place in 1 .. cardinality(accounts) loop
-      if expected[place] / 256 < versions[place] / 256 then
-        perform roll_up_days(accounts[place], expected[place] / 256, versions[place] / 256);
-      end if;
-    end loop;
+    if full_accounts is not null then
+      for place in 1 .. cardinality(full_accounts) loop
+        perform roll_up_days(full_accounts[place], full_blocks[place], full_blocks[place] + 1);
+      end loop;
+      insert into account_day (account, day, block, posted)
+      select f.account, f.day, f.block,
+        sum(f.change) over (partition by f.account, f.day order by f.block) + coalesce((
+          select d.posted from account_day d
+          where d.account = f.account and d.day = f.day order by d.block desc limit 1), 0)
+      from unnest(day_accounts, days, day_blocks, changes) as f (account, day, block, change);
+    end if;
   end $$;`;

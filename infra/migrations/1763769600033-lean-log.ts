@@ -49,13 +49,14 @@ const LIMITS = `
     alter column body type log_body;`;
 
 /**
- * Entries in their order; envelopes and bodies are canonical JSON, which has no line breaks. An id
- * under which a command was refused is no entry's, since group commits give theirs to the entry.
+ * Entries in their order; envelopes and bodies are the bytes of canonical JSON. An id under which
+ * a command was refused is no entry's, since group commits give theirs to the entry.
  */
 const APPEND = `
   drop function log_append;
   create function log_append(
-    ids uuid[], confidential boolean[], members text[], salts bytea[], envelopes text, bodies text
+    ids uuid[], confidential boolean[], members text[], salts bytea[], envelopes bytea[],
+    bodies bytea[]
   ) returns void language plpgsql as $$
   declare
     appended int;
@@ -63,11 +64,9 @@ const APPEND = `
     if cardinality(ids) = 0 then return; end if;
     with entered as (
       insert into log_entry (id, confidential, member, salt, envelope, body)
-      select e.id, e.is_confidential, e.member, e.salt,
-             convert_to(e.envelope, 'UTF8'), convert_to(e.body, 'UTF8')
+      select e.*
       from (select unnest(ids), unnest(confidential), unnest(members), unnest(salts),
-                   unnest(string_to_array(envelopes, e'\\n')),
-                   unnest(string_to_array(bodies, e'\\n')))
+                   unnest(envelopes), unnest(bodies))
         as e (id, is_confidential, member, salt, envelope, body)
       where not exists (select from command c where c.id = e.id)
       returning 1),
@@ -99,11 +98,13 @@ const SETTLE = `
     if clock_checked and abs(extract(epoch from written_at - clock_timestamp())) > 1 then
       raise exception 'the clock of the writer is off' using errcode = 'GM003';
     end if;
-    if refused is not null
-      and (exists (select from transfer t where t.id = any (refused))
-        or exists (select from log_entry e where e.id = any (refused)))
-    then
-      raise exception 'a command was settled before' using errcode = 'GM002';
+    -- Two conditions, as one that holds a query is set up as a query even where it is not run.
+    if refused is not null then
+      if exists (select from transfer t where t.id = any (refused))
+        or exists (select from log_entry e where e.id = any (refused))
+      then
+        raise exception 'a command was settled before' using errcode = 'GM002';
+      end if;
     end if;
     if ids is not null then
       insert into command

@@ -13,6 +13,7 @@ import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { createApi } from '../../apps/api/src/create-api';
 import { createWorker } from '../../apps/worker/src/create-worker';
+import { WRONG_DAY_SUMS } from '../support/day-sums';
 import { makeSecrets } from '../support/ledger';
 import { Connections } from './connections';
 import { ACCOUNTS, countFaults, OPENING_GRAMS } from './contender';
@@ -43,6 +44,7 @@ const FAULTS = {
       select posted, sum(posted_change) over (partition by account order by version) as all_so_far
       from posting) p
     where posted <> all_so_far`,
+  'sums by day that are not what the postings come to': WRONG_DAY_SUMS,
   'guarded accounts below zero': `
     select from account where posted - pending_out < 0 and kind not in ('outside', 'undertaken')`,
   'transfers without a log entry': `

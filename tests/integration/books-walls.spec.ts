@@ -91,6 +91,7 @@ async function book(row: Row, change: Partial<Standing> = {}): Promise<void> {
     [gained],
     ['2025-02-22'],
     ...[row.lot, row.toLot, row.ends, row.reverses, row.expires].map(rare),
+    ...[null, null, null, null, null, null],
   ]);
 }
 

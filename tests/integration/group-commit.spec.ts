@@ -9,7 +9,16 @@ import { BooksService } from '#features/reserves/books.service';
 import type { BookCommand, BookOutcome } from '#features/reserves/book-command';
 import { GroupCommit } from '#features/reserves/group-commit';
 import { toTransferRecord } from '#domain/books/transfer-record';
-import { commandOf, deliver, faultsOf, FREE, furnish, HOLD, moved } from '../support/books-world';
+import {
+  commandOf,
+  deliver,
+  faultsOf,
+  FREE,
+  furnish,
+  HOLD,
+  moved,
+  OUTSIDE,
+} from '../support/books-world';
 import { Ledger } from '../support/ledger';
 
 let ledger: Ledger;
@@ -70,6 +79,26 @@ it('answers each command with what it left, and one entry each', async () => {
   expect(entry?.envelope).toMatch(/^{"bodyDigest":"[^"]{44}","effectiveDate":"2025-02-22","id":"/);
   expect(parseEnvelope(entry?.envelope ?? '').command).toBe(transfers[0]?.id);
   await commits.submit(commandOf(moved(5n, { kind: 'void', pending: transfers[2]?.id ?? '' })));
+});
+
+it('keeps the sums by day of every block that it fills, or that others fill', async () => {
+  const days = ['2025-02-20', '2025-02-21', '2025-02-22'] as const;
+  const given = (n: number): BookCommand =>
+    commandOf(moved(3n, { from: OUTSIDE, to: FREE, effectiveDate: days[n % 3] ?? '' }));
+  const fill = (count: number): Promise<unknown> =>
+    Promise.all(Array.from({ length: count }, (_, n) => commits.submit(given(n))));
+  for (let n = 0; n < 150; n += 1) await commits.submit(given(n));
+  await fill(500);
+  for (let n = 0; n < 300; n += 1) {
+    const promise = commandOf(moved(1n, { kind: 'pending' }));
+    await commits.submit(n % 4 === 0 ? given(n) : promise);
+    const pending = promise.transfers[0]?.id ?? '';
+    if (n % 4 > 0) await commits.submit(commandOf(moved(1n, { kind: 'void', pending })));
+  }
+  await postAlone(3n);
+  await fill(600);
+  const blocks = await ledger.rows('select distinct block from account_day order by block');
+  expect(blocks.length).toBeGreaterThan(5);
 });
 
 it('gives a command its outcome again, also a refusal, and refuses another of its id', async () => {

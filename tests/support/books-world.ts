@@ -3,6 +3,7 @@ import type { Transfer } from '#domain/books/transfer';
 import type { Actor } from '#platform/database/command-context';
 import type { BookCommand } from '#features/reserves/book-command';
 import { GroupCommit } from '#features/reserves/group-commit';
+import { WRONG_DAY_SUMS } from './day-sums';
 import type { Ledger } from './ledger';
 
 export const OUTSIDE = 'cobalt/outside/-/-';
@@ -58,6 +59,7 @@ const CHECKS = [
   `select 'lots' as fault, h.account from holding h join account a on a.key = h.account
    group by h.account, a.posted, a.pending_out
    having sum(h.posted) <> a.posted or sum(h.pending_out) <> a.pending_out`,
+  `select 'days' as fault, d.* from (${WRONG_DAY_SUMS}) d`,
   `select 'entry' as fault, t.id from transfer t
    left join log_entry e on e.id = t.entry_id where e.id is null`,
 ];

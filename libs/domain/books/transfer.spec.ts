@@ -52,6 +52,18 @@ function codeOf(transfers: readonly Transfer[]): string {
 }
 
 describe('transfers', () => {
+  it('leave at most 10^18 g in an account, owed or promised', () => {
+    const most = 10n ** 18n;
+    expect(codeOf([delivery(most)])).toBe('accepted');
+    expect(codeOf([delivery(most), delivery(1n)])).toBe('balance-too-large');
+    const promise = transfer('pending', most, { from: OUTSIDE, to: FREE });
+    expect(codeOf([promise])).toBe('accepted');
+    expect(codeOf([promise, { ...promise, grams: 1n }])).toBe('balance-too-large');
+    expect(codeOf([delivery(most), transfer('posted', 1n), delivery(1n)])).toBe(
+      'balance-too-large',
+    );
+  });
+
   it('move what is posted, on the account and on its lot', () => {
     const balance = after([delivery(10n), transfer('posted', 4n)]);
     expect(balance(OUTSIDE).posted).toBe(-10n);

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import { GRAMS_MAX } from '../quantity/mass';
 import { familyOf, isGuarded, parseAccountKey, type Account } from './account';
 
 /**
@@ -91,8 +92,8 @@ export interface Booked {
 
 /**
  * Applies transfers in order to balances keyed by account key, and by `holdingKey` for lots.
- * Refuses `transfer-malformed`, and `balance-insufficient` when one would take a guarded account
- * or a lot below what is available; then nothing has changed.
+ * Refuses `transfer-malformed`, `balance-insufficient` when one would take a guarded account or a
+ * lot below what is available, and `balance-too-large`; then nothing has changed.
  */
 export function bookTransfers(
   balances: ReadonlyMap<string, Balance>,
@@ -102,6 +103,8 @@ export function bookTransfers(
   const change = (key: string, delta: Balance, guarded: boolean): Balance => {
     const next = add(touched.get(key) ?? balances.get(key) ?? EMPTY_BALANCE, delta);
     if (guarded && (available(next) < 0n || next.pendingOut < 0n)) throw shortOf(key, delta, next);
+    const { posted, pendingOut } = next;
+    if (posted > GRAMS_MAX || posted < -GRAMS_MAX || pendingOut > GRAMS_MAX) throw beyondLimit(key);
     touched.set(key, next);
     return next;
   };
@@ -170,6 +173,11 @@ function partsFault(transfer: Transfer): string | null {
     return 'must be pending to expire';
   }
   return null;
+}
+
+function beyondLimit(key: string): DomainError {
+  const text = `Account ${key} would hold or owe more than ${GRAMS_MAX} g.`;
+  return new DomainError('rule', 'balance-too-large', text, { account: key });
 }
 
 function shortOf(key: string, delta: Balance, next: Balance): DomainError {

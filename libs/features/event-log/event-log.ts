@@ -9,6 +9,7 @@ import {
   SALT_BYTES,
   type EntryKind,
 } from '#domain/log/entry';
+import { boolArray, byteaArray, uuidArray } from '#platform/database/binary-array';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { meanwhile } from '#platform/database/meanwhile';
 import type { Tx } from '#platform/database/tx';
@@ -30,7 +31,7 @@ export interface NewEntry {
   readonly sealedFor?: string;
 }
 
-/** An entry as its bytes are stored; envelope and body are canonical texts without line breaks. */
+/** An entry as its bytes are stored; envelope and body are canonical texts. */
 export interface EncodedEntry {
   readonly id: string;
   readonly confidential: boolean;
@@ -71,16 +72,16 @@ export function encodeEntry(
   return { id, confidential: isConfidential(kind), member, envelope, body, salt, sealedFor };
 }
 
-/** The parameters of `log_append`, in its order; identifiers and codes need no quotes. */
+/** The parameters of `log_append`, in its order. */
 export function entryColumns(entries: readonly EncodedEntry[]): unknown[] {
-  const column = (of: (entry: EncodedEntry) => string): string => `{${entries.map(of).join(',')}}`;
+  const someMember = entries.some(({ member }) => member !== null);
   return [
-    column(({ id }) => id),
-    column(({ confidential }) => (confidential ? 't' : 'f')),
-    column(({ member }) => member ?? 'NULL'),
-    column(({ salt }) => `"\\\\x${salt.toString('hex')}"`),
-    entries.map(({ envelope }) => envelope).join('\n'),
-    entries.map(({ body }) => body).join('\n'),
+    uuidArray(entries, ({ id }) => id),
+    boolArray(entries, ({ confidential }) => confidential),
+    someMember ? entries.map(({ member }) => member) : null,
+    byteaArray(entries.map(({ salt }) => salt)),
+    byteaArray(entries.map(({ envelope }) => envelope)),
+    byteaArray(entries.map(({ body }) => body)),
   ];
 }
 
@@ -128,7 +129,8 @@ export class EventLog {
   private async store(tx: Tx, encoded: readonly EncodedEntry[]): Promise<string[]> {
     if (encoded.length === 0) return [];
     await tx.query(
-      'select log_append($1::uuid[], $2::boolean[], $3::text[], $4::bytea[], $5, $6)',
+      `select log_append($1::uuid[], $2::boolean[], $3::text[], $4::bytea[], $5::bytea[],
+         $6::bytea[])`,
       entryColumns(encoded),
     );
     const sealed = encoded.filter(({ sealedFor }) => sealedFor !== null);

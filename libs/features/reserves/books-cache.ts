@@ -1,6 +1,7 @@
 import { holdingKey, type Balance, type Transfer } from '#domain/books/transfer';
 import { precedentOf } from '#domain/books/precedent';
-import type { OpenAccount, OpenBooks } from './posting-batch';
+import type { OpenAccount } from './day-sums';
+import type { OpenBooks } from './posting-batch';
 
 /** Balances kept in memory; beyond this everything is forgotten and learnt anew. */
 const BALANCES_MAX = 100_000;

@@ -8,6 +8,7 @@ import {
   type TransferKind,
 } from '#domain/books/transfer';
 import { sqlState } from '#platform/database/sql-state';
+import { inBlock, READ_MAX, type OpenAccount } from './day-sums';
 import type { OpenBooks } from './posting-batch';
 
 /** Runs one statement inside the caller's transaction. */
@@ -38,6 +39,19 @@ export class BooksLoader {
     return books;
   }
 
+  /** Learns what blocks that have only begun come to by day; longer ones are left to the store. */
+  async readDays(query: Query, { accounts }: OpenBooks): Promise<void> {
+    const isYoung = ({ version, days }: OpenAccount): boolean =>
+      days === null && inBlock(version) <= READ_MAX;
+    const byId = new Map([...accounts.values()].filter(isYoung).map((one) => [one.id, one]));
+    if (byId.size === 0) return;
+    const young = [...byId.values()];
+    for (const account of young) account.days = new Map();
+    const starts = young.map(({ version }) => version - inBlock(version));
+    const rows = await query<DayRow>(DAYS, [[...byId.keys()], starts]);
+    for (const { account, day, change } of rows) byId.get(account)?.days?.set(day, BigInt(change));
+  }
+
   private async lock(
     query: Query,
     keys: readonly string[],
@@ -49,7 +63,7 @@ export class BooksLoader {
     for (const row of rows) {
       const balance = { posted: BigInt(row.posted), pendingOut: BigInt(row.pending_out) };
       balances.set(row.lot === null ? row.key : holdingKey(row.lot, row.key), balance);
-      if (row.lot === null) accounts.set(row.key, { id: row.id, version: row.version });
+      if (row.lot === null) accounts.set(row.key, opened(row));
     }
     if (keys.every((key) => accounts.has(key))) return;
     // A number was learnt from a transaction that was rolled back.
@@ -76,6 +90,23 @@ export class BooksLoader {
     await learn();
   }
 }
+
+function opened({ id, version }: LockedRow): OpenAccount {
+  return { id, version, days: inBlock(version) === 0 ? new Map() : null };
+}
+
+interface DayRow {
+  readonly account: number;
+  readonly day: string;
+  readonly change: string;
+}
+
+const DAYS = `
+  select p.account, to_char(p.effective_date, 'YYYY-MM-DD') as day, sum(p.posted_change) as change
+  from unnest($1::int[], $2::int[]) as b (account, start)
+  join posting p on p.account = b.account and p.version > b.start
+  where p.posted_change <> 0
+  group by p.account, p.effective_date`;
 
 async function openAccounts(query: Query, keys: readonly string[]): Promise<void> {
   const accounts = keys.map(parseAccountKey);

@@ -41,6 +41,7 @@ export class CarefulCommit {
       query,
       waiting.flatMap(({ command }) => command.transfers),
     );
+    await this.loader.readDays(query, books);
     const [row] = await query<{ now: string }>(DatabaseClock.SQL, []);
     this.clock.read(row?.now);
     const earlier = await SettledCommands.find(query, waiting);

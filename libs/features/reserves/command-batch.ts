@@ -1,20 +1,22 @@
 import { DomainError } from '#domain/errors';
 import { SALT_BYTES } from '#domain/log/entry';
 import type { Config } from '#platform/config/config';
+import { uuidArray } from '#platform/database/binary-array';
 import type { CommandContext } from '#platform/database/command-context';
 import { seededRandom, systemRandom, type RandomSource } from '#platform/database/identifiers';
 import { encodeEntry, entryColumns, type EncodedEntry } from '#features/event-log/event-log';
 import { bodyOf, type BookOutcome, type Waiting } from './book-command';
 import { clockText } from './database-clock';
-import { arrayText, POST, PostingBatch, type OpenBooks } from './posting-batch';
+import { POST, PostingBatch, type OpenBooks } from './posting-batch';
 import { contextOf, type SettledCommands } from './settled-commands';
 
 /** Locks and checks the accounts first; the entries have their order from then on. */
 export const SETTLE_BATCH = `
   select ${POST},
-    log_append($27::uuid[], $28::boolean[], $29::text[], $30::bytea[], $31, $32),
-    books_settle($33::timestamptz, $34::boolean, $35, $36, $37::uuid[], $38::uuid[],
-      $39::text[], $40::text[], $41::text[], $42::bytea[], $43::text[], $44),
+    log_append($33::uuid[], $34::boolean[], $35::text[], $36::bytea[], $37::bytea[],
+      $38::bytea[]),
+    books_settle($39::timestamptz, $40::boolean, $41, $42, $43::uuid[], $44::uuid[],
+      $45::text[], $46::text[], $47::text[], $48::bytea[], $49::text[], $50),
     ${clockText('clock_timestamp()')} as now`;
 
 /** An outcome to be stored under a key, since no transfer tells it. */
@@ -130,7 +132,7 @@ export class CommandBatch {
       this.guess !== undefined && this.config.FIXED_CLOCK === undefined,
       this.guess?.previous ?? null,
       this.guess?.batch ?? '',
-      this.refused.length === 0 ? null : arrayText(this.refused, (id) => id),
+      this.refused.length === 0 ? null : uuidArray(this.refused, (id) => id),
       list(({ id }) => id),
       list(({ ctx }) => ctx.actor.id),
       list(({ ctx }) => ctx.key),

@@ -13,12 +13,9 @@ import {
   type Posting,
   type Transfer,
 } from '#domain/books/transfer';
-
-/** An account as it stands in memory: its number, and how many postings it has had. */
-export interface OpenAccount {
-  readonly id: number;
-  version: number;
-}
+import { dateArray, int4Array, int8Array, uuidArray } from '#platform/database/binary-array';
+import { arrayText } from '#platform/database/insert-rows';
+import { DaySums, type OpenAccount } from './day-sums';
 
 /** What transfers are decided on: accounts, balances, and what they end or reverse. */
 export interface OpenBooks {
@@ -50,6 +47,7 @@ export class PostingBatch {
   private readonly rows: Row[] = [];
   private readonly expected = new Map<string, number>();
   private readonly holdings = new Set<string>();
+  private readonly days = new DaySums();
 
   constructor(
     private readonly books: OpenBooks,
@@ -71,14 +69,12 @@ export class PostingBatch {
       if (!this.books.accounts.has(key)) this.holdings.add(key);
     }
     transfers.forEach((transfer, index) => {
+      const { from, to, grams, effectiveDate } = transfer;
       const posting = postings[index] as Posting;
-      this.rows.push({
-        transfer,
-        entryId,
-        posting,
-        fromVersion: this.next(transfer.from),
-        toVersion: posting.to === null ? null : this.next(transfer.to),
-      });
+      const moved = posting.to === null ? 0n : grams;
+      const fromVersion = this.next(from, effectiveDate, -moved);
+      const toVersion = moved === 0n ? null : this.next(to, effectiveDate, moved);
+      this.rows.push({ transfer, entryId, posting, fromVersion, toVersion });
     });
     return this.balancesOf(transfers);
   }
@@ -121,11 +117,12 @@ export class PostingBatch {
     return used;
   }
 
-  private next(key: string): number {
+  private next(key: string, day: string, change: bigint): number {
     const account = this.books.accounts.get(key);
     if (!account) throw new Error(`account ${key} was not opened`);
     if (!this.expected.has(key)) this.expected.set(key, account.version);
     account.version += 1;
+    this.days.count(account, day, change);
     return account.version;
   }
 
@@ -138,56 +135,49 @@ export class PostingBatch {
     const held = [...this.holdings];
     const balanceOf = (key: string): Balance => balances.get(key) ?? EMPTY_BALANCE;
     return [
-      arrayText(accounts, ({ now }) => now.id),
-      arrayText(accounts, ({ before }) => before),
-      arrayText(accounts, ({ now }) => now.version),
-      arrayText(accounts, ({ key }) => balanceOf(key).posted),
-      arrayText(accounts, ({ key }) => balanceOf(key).pendingOut),
-      arrayText(held, (key) => key.slice(0, key.indexOf('@'))),
-      arrayText(held, (key) => key.slice(key.indexOf('@') + 1)),
-      arrayText(held, (key) => balanceOf(key).posted),
-      arrayText(held, (key) => balanceOf(key).pendingOut),
+      int4Array(accounts, ({ now }) => now.id),
+      int4Array(accounts, ({ before }) => before),
+      int4Array(accounts, ({ now }) => now.version),
+      int8Array(accounts, ({ key }) => balanceOf(key).posted),
+      int8Array(accounts, ({ key }) => balanceOf(key).pendingOut),
+      uuidArray(held, (key) => key.slice(0, key.indexOf('@'))),
+      arrayText(held.map((key) => key.slice(key.indexOf('@') + 1))),
+      int8Array(held, (key) => balanceOf(key).posted),
+      int8Array(held, (key) => balanceOf(key).pendingOut),
       ...this.transferColumns(),
+      ...this.days.parameters(),
     ];
   }
 
-  private transferColumns(): (string | null)[] {
+  private transferColumns(): (Buffer | string | null)[] {
     const { rows } = this;
     const { accounts } = this.books;
     const idOf = (key: string): number => (accounts.get(key) as OpenAccount).id;
-    const rare = (of: (transfer: Transfer) => string | null | undefined): string | null => {
+    const rare = (of: (transfer: Transfer) => string | null | undefined): Buffer | null => {
       const used = rows.some(({ transfer }) => (of(transfer) ?? null) !== null);
-      return used ? arrayText(rows, ({ transfer }) => of(transfer)) : null;
+      return used ? uuidArray(rows, ({ transfer }) => of(transfer)) : null;
     };
+    const expiries = rows.some(({ transfer }) => transfer.expiresAt !== undefined);
     return [
-      arrayText(rows, ({ transfer }) => transfer.id),
-      arrayText(rows, ({ entryId }) => entryId),
-      arrayText(rows, ({ transfer }) => transfer.kind),
-      arrayText(rows, ({ transfer }) => idOf(transfer.from)),
-      arrayText(rows, ({ transfer }) => idOf(transfer.to)),
-      arrayText(rows, ({ transfer }) => transfer.grams),
-      arrayText(rows, ({ fromVersion }) => fromVersion),
-      arrayText(rows, ({ posting }) => posting.from.posted),
-      arrayText(rows, ({ posting }) => posting.from.pendingOut || null),
-      arrayText(rows, ({ toVersion }) => toVersion),
-      arrayText(rows, ({ posting }) => posting.to?.posted),
-      arrayText(rows, ({ transfer }) => transfer.effectiveDate),
+      uuidArray(rows, ({ transfer }) => transfer.id),
+      uuidArray(rows, ({ entryId }) => entryId),
+      arrayText(rows.map(({ transfer }) => transfer.kind)),
+      int4Array(rows, ({ transfer }) => idOf(transfer.from)),
+      int4Array(rows, ({ transfer }) => idOf(transfer.to)),
+      int8Array(rows, ({ transfer }) => transfer.grams),
+      int4Array(rows, ({ fromVersion }) => fromVersion),
+      int8Array(rows, ({ posting }) => posting.from.posted),
+      int8Array(rows, ({ posting }) => posting.from.pendingOut || null),
+      int4Array(rows, ({ toVersion }) => toVersion),
+      int8Array(rows, ({ posting }) => posting.to?.posted),
+      dateArray(rows, ({ transfer }) => transfer.effectiveDate),
       rare(({ lot }) => lot),
       rare(({ toLot }) => toLot),
       rare(({ pending }) => pending),
       rare(({ reverses }) => reverses),
-      rare(({ expiresAt }) => expiresAt),
+      expiries ? arrayText(rows.map(({ transfer }) => transfer.expiresAt)) : null,
     ];
   }
-}
-
-type Item = string | number | bigint | null | undefined;
-
-/** An array as PostgreSQL reads it; its items are identifiers, dates and numbers: no quotes. */
-export function arrayText<Row>(rows: readonly Row[], itemOf: (row: Row) => Item): string {
-  let text = '';
-  for (const row of rows) text += `${text === '' ? '{' : ','}${itemOf(row) ?? 'NULL'}`;
-  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Every parameter has its type, so that the statement is planned once. */
@@ -196,4 +186,5 @@ export const POST = `books_post(
   $6::uuid[], $7::text[], $8::bigint[], $9::bigint[],
   $10::uuid[], $11::uuid[], $12::transfer_kind[], $13::int[], $14::int[], $15::bigint[],
   $16::int[], $17::bigint[], $18::bigint[], $19::int[], $20::bigint[], $21::date[],
-  $22::uuid[], $23::uuid[], $24::uuid[], $25::uuid[], $26::timestamptz[])`;
+  $22::uuid[], $23::uuid[], $24::uuid[], $25::uuid[], $26::timestamptz[],
+  $27::int[], $28::int[], $29::int[], $30::date[], $31::int[], $32::bigint[])`;
