@@ -131,7 +131,7 @@ export class Sequencer implements BeforeApplicationShutdown {
     ]);
     await manager.query(
       `insert into log_checkpoint (size, root, range, note, signed_at)
-       values ($1, $2, $3, $4, now())`,
+       values ($1, $2, $3, $4, clock_timestamp())`,
       [
         range.size.toString(),
         Buffer.from(root),
