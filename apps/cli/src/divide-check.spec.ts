@@ -190,6 +190,15 @@ describe('gmt divide --check of other problems', () => {
     }
   });
 
+  it('lists no more faults than anybody reads, however many there are', async () => {
+    const count = 200_000;
+    const claims = Array.from({ length: count }, () => '1');
+    const problem = { kind: 'claims', rule: 'cea', estate: `${count}`, claims };
+    const { status, faults } = await check(problem, { awards: claims.map(() => '2') });
+    expect(status).toBe(1);
+    expect(faults).toHaveLength(100);
+  });
+
   it('says in words what the verdict rests on', async () => {
     const input = (problem: Problem, answer: Json) => JSON.stringify({ problem, answer });
     const proven = await divide(

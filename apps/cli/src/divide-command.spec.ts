@@ -216,6 +216,22 @@ describe('gmt divide', () => {
       );
     });
 
+    it.each(['--explain', '--compare'])(
+      'tells %s of no more than anybody reads',
+      async (option) => {
+        const crowd = {
+          ...claims,
+          rule: 'cea',
+          claims: Array.from({ length: 100_001 }, () => '1'),
+        };
+        const { status, out, err } = await divide(JSON.stringify(crowd), option);
+        expect({ status, out }).toEqual({ status: 2, out: '' });
+        expect(err).toMatch(
+          /^gmt: line 1, at "\/claims": .* ask for the answer alone\. \(problem-/,
+        );
+      },
+    );
+
     it('shows all rules side by side, also where some cannot divide', async () => {
       const many = { ...claims, claims: Array.from({ length: 30 }, (_, index) => `${index}`) };
       const few = (await divide(JSON.stringify(claims), '--compare')).out;

@@ -48,7 +48,7 @@ function tableText({ columns, rows }: TextTable): string {
   const texts = columns.map((title, column) => {
     const cells = rows.map((row) => row[column] ?? '');
     const aligned = column === 0 ? cells : pointsAligned(cells);
-    const width = Math.max(title.length, ...aligned.map((cell) => cell.length));
+    const width = longest([title, ...aligned]);
     return [title, ...aligned].map((cell) =>
       column === 0 ? cell.padEnd(width) : cell.padStart(width),
     );
@@ -65,7 +65,12 @@ function tableText({ columns, rows }: TextTable): string {
 }
 
 function pointsAligned(cells: readonly string[]): readonly string[] {
-  const tails = cells.map((cell) => (cell.includes('.') ? cell.length - cell.indexOf('.') : 0));
-  const longest = Math.max(0, ...tails);
-  return cells.map((cell, index) => cell + ' '.repeat(longest - (tails[index] ?? 0)));
+  const tails = cells.map((cell) => (cell.includes('.') ? cell.slice(cell.indexOf('.')) : ''));
+  const most = longest(tails);
+  return cells.map((cell, index) => cell + ' '.repeat(most - (tails[index] ?? '').length));
+}
+
+/** A table may have more rows than a call may have arguments. */
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0);
 }

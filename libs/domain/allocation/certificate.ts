@@ -99,7 +99,8 @@ function checkBlocks(
       settled.add(member);
     }
     cut.add(block.cut);
-    faults.push(...checkMembers(block, number, stakes, awards, cut.members));
+    const found = checkMembers(block, number, stakes, awards, cut.members);
+    for (const fault of found) faults.push(fault);
     if (block.cut.members.some((member) => !settled.has(member))) {
       faults.push(`the cut of block ${number} holds a member not settled yet`);
     }

@@ -4,111 +4,148 @@ import type { SupplyNetwork } from './supply-network';
 
 /**
  * The most that a network can carry to more and more members, each up to its own bound. Shares no
- * code with the solver: it sends along one way at a time, shortest first, until no stock with
- * something left can be reached from a member who could take it. What was reached then is a cut
- * that is full, so that more cannot be carried (Ford and Fulkerson 1956, Edmonds and Karp 1972).
+ * code with the solver: it sends along all shortest ways until no stock with something left can be
+ * reached from a member who could take it. What was reached then is a cut that is full, so that
+ * more cannot be carried (Ford and Fulkerson 1956, Dinic 1970).
  */
 export class MostCarried {
   private readonly scale: bigint;
+  private readonly memberCount: number;
   private readonly slack: bigint[];
   private readonly wanted: bigint[];
-  private readonly routes: readonly { stock: number; member: number; cap: bigint | null }[];
-  private readonly amounts: bigint[];
-  private readonly ways: {
-    readonly members: readonly number[][];
-    readonly stocks: readonly number[][];
-  };
+  private readonly routes: readonly Carrying[];
+  /** Routes by place: members by position, then stocks after them. */
+  private readonly ways: readonly (readonly number[])[];
+  private readonly asking: number[] = [];
   private carried = 0n;
 
   constructor(network: SupplyNetwork, uppers: readonly Rational[]) {
     this.scale = rational.commonDenominator(uppers);
+    this.memberCount = uppers.length;
     this.slack = network.stocks.map((mass) => mass * this.scale);
     this.wanted = uppers.map(({ p, q }) => p * (this.scale / q));
-    this.routes = network.routes.map(({ cap, ...ends }) => ({
-      ...ends,
-      cap: cap === null ? null : cap * this.scale,
-    }));
-    this.amounts = this.routes.map(() => 0n);
-    this.ways = { members: uppers.map(() => []), stocks: network.stocks.map(() => []) };
-    this.routes.forEach(({ stock, member }, way) => {
-      this.ways.members[member]?.push(way);
-      this.ways.stocks[stock]?.push(way);
+    const ways = Array.from({ length: uppers.length + network.stocks.length }, (): number[] => []);
+    this.routes = network.routes.map(({ stock, member, cap }, way) => {
+      const place = this.memberCount + stock;
+      ways[member]?.push(way);
+      ways[place]?.push(way);
+      return { stock: place, member, amount: 0n, cap: cap === null ? null : cap * this.scale };
     });
+    this.ways = ways;
   }
 
   /** Lets these members draw too, and gives the most that they and all before them can get. */
   with(members: readonly number[]): Rational {
-    for (const member of members) while (this.sendTo(member));
+    for (const member of members) this.asking.push(member);
+    for (let levels = this.levels(); levels !== null; levels = this.levels()) {
+      const search = { levels, next: new Int32Array(levels.length) };
+      for (const member of this.asking) this.sendTo(member, search);
+    }
     return rational.ratio(this.carried, this.scale);
   }
 
-  /** Sends along the shortest way to the member; false when there is none. */
-  private sendTo(member: number): boolean {
-    if ((this.wanted[member] ?? 0n) === 0n) return false;
-    const way = this.shortestWay(member);
-    if (way === null) return false;
-    let amount = this.wanted[member] ?? 0n;
-    amount = least(amount, this.slack[way.stock] ?? 0n);
-    for (const { route, isMore } of way.steps) amount = least(amount, this.roomOf(route, isMore));
-    for (const { route, isMore } of way.steps) {
-      this.amounts[route] = (this.amounts[route] ?? 0n) + (isMore ? amount : -amount);
-    }
-    this.slack[way.stock] = (this.slack[way.stock] ?? 0n) - amount;
-    this.wanted[member] = (this.wanted[member] ?? 0n) - amount;
-    this.carried += amount;
-    return true;
-  }
-
-  /** What a route can carry more, or less. */
-  private roomOf(route: number, isMore: boolean): bigint | null {
-    const carried = this.amounts[route] ?? 0n;
-    if (!isMore) return carried;
-    const cap = this.routes[route]?.cap ?? null;
-    return cap === null ? null : cap - carried;
-  }
-
-  /** Over routes that carry more into a member, and less out of a stock that it shall come from. */
-  private shortestWay(member: number): Way | null {
-    const from = new Map<Stop, { readonly stop: Stop; readonly step: Step } | null>();
-    const start: Stop = `m${member}`;
-    from.set(start, null);
-    const queue: Stop[] = [start];
-    for (const stop of queue) {
-      const [isMember, index] = [stop.startsWith('m'), Number(stop.slice(1))];
-      if (!isMember && (this.slack[index] ?? 0n) > 0n) return wayTo(stop, index, from);
-      for (const route of (isMember ? this.ways.members : this.ways.stocks)[index] ?? []) {
-        const ends = this.routes[route];
-        if (ends === undefined || this.roomOf(route, isMember) === 0n) continue;
-        const next: Stop = isMember ? `s${ends.stock}` : `m${ends.member}`;
-        if (from.has(next)) continue;
-        from.set(next, { stop, step: { route, isMore: isMember } });
-        queue.push(next);
+  /** How many steps each place is from a member that asks; null if no stock with slack is met. */
+  private levels(): Int32Array | null {
+    const levels = new Int32Array(this.ways.length).fill(-1);
+    const queue = this.asking.filter((member) => (this.wanted[member] ?? 0n) > 0n);
+    for (const member of queue) levels[member] = 0;
+    let isMet = false;
+    for (const place of queue) {
+      isMet ||= this.slackAt(place) > 0n;
+      for (const way of this.ways[place] ?? []) {
+        const to = this.otherEnd(way, place);
+        if (levels[to] !== -1 || !this.isOpen(way, place)) continue;
+        levels[to] = (levels[place] ?? 0) + 1;
+        queue.push(to);
       }
     }
-    return null;
+    return isMet ? levels : null;
+  }
+
+  /** Sends to one member along ways that get a step further each time, until there is none. */
+  private sendTo(member: number, { levels, next }: Search): void {
+    const path: Step[] = [];
+    let place = member;
+    while ((this.wanted[member] ?? 0n) > 0n) {
+      if (this.slackAt(place) > 0n) {
+        this.send(member, place, path);
+        path.length = 0;
+        place = member;
+        continue;
+      }
+      const way = this.ways[place]?.[next[place] ?? 0];
+      if (way === undefined) {
+        const back = path.pop();
+        if (back === undefined) return;
+        place = back.from;
+        next[place] = (next[place] ?? 0) + 1;
+      } else if (this.isStep(way, place, levels)) {
+        path.push({ way, from: place });
+        place = this.otherEnd(way, place);
+      } else {
+        next[place] = (next[place] ?? 0) + 1;
+      }
+    }
+  }
+
+  private send(member: number, stock: number, path: readonly Step[]): void {
+    let amount = least(this.wanted[member] ?? 0n, this.slackAt(stock));
+    for (const { way, from } of path) amount = least(amount, this.roomOf(way, from));
+    for (const { way, from } of path) {
+      const route = this.routes[way];
+      if (route !== undefined) route.amount += this.isMember(from) ? amount : -amount;
+    }
+    this.slack[stock - this.memberCount] = this.slackAt(stock) - amount;
+    this.wanted[member] = (this.wanted[member] ?? 0n) - amount;
+    this.carried += amount;
+  }
+
+  private isStep(way: number, from: number, levels: Int32Array): boolean {
+    const isNext = levels[this.otherEnd(way, from)] === (levels[from] ?? 0) + 1;
+    return isNext && this.isOpen(way, from);
+  }
+
+  private isMember(place: number): boolean {
+    return place < this.memberCount;
+  }
+
+  private slackAt(place: number): bigint {
+    return this.isMember(place) ? 0n : (this.slack[place - this.memberCount] ?? 0n);
+  }
+
+  private otherEnd(way: number, from: number): number {
+    const route = this.routes[way];
+    return (this.isMember(from) ? route?.stock : route?.member) ?? from;
+  }
+
+  private isOpen(way: number, from: number): boolean {
+    return this.roomOf(way, from) !== 0n;
+  }
+
+  /** What a route can carry more into a member, or less out of a stock; null is no limit. */
+  private roomOf(way: number, from: number): bigint | null {
+    const { amount = 0n, cap = 0n } = this.routes[way] ?? {};
+    if (!this.isMember(from)) return amount;
+    return cap === null ? null : cap - amount;
   }
 }
 
-type Stop = `m${number}` | `s${number}`;
+interface Carrying {
+  readonly stock: number;
+  readonly member: number;
+  readonly cap: bigint | null;
+  amount: bigint;
+}
+
+interface Search {
+  readonly levels: Int32Array;
+  /** By place, how many of its ways are known to lead no further. */
+  readonly next: Int32Array;
+}
 
 interface Step {
-  readonly route: number;
-  readonly isMore: boolean;
-}
-
-interface Way {
-  readonly stock: number;
-  readonly steps: readonly Step[];
-}
-
-function wayTo(
-  end: Stop,
-  stock: number,
-  from: ReadonlyMap<Stop, { readonly stop: Stop; readonly step: Step } | null>,
-): Way {
-  const steps: Step[] = [];
-  for (let back = from.get(end); back; back = from.get(back.stop)) steps.push(back.step);
-  return { stock, steps };
+  readonly way: number;
+  readonly from: number;
 }
 
 /** The smaller one; null is no limit. */

@@ -37,7 +37,7 @@ export function checkRounding(
   if (!rational.equal(exactTotal, rational.of(total))) {
     faults.push('the awards do not sum to the exact total');
   }
-  faults.push(...checkTrace(members, trace));
+  for (const fault of checkTrace(members, trace)) faults.push(fault);
   return faults.length > 0 ? faults : checkOrder(trace, routing);
 }
 

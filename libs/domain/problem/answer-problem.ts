@@ -16,6 +16,9 @@ import type { Verdict } from './verdict';
 /** Bytes of one problem; a million claims with weights and bounds are below it. */
 export const PROBLEM_BYTES_MAX = 64 * 1024 * 1024;
 
+/** Items of one list that an explanation or a comparison may have; answers take many more. */
+export const TOLD_ITEMS_MAX = 100_000;
+
 /** Reads the bytes of one problem, which must be a JSON text in UTF-8. */
 export function readProblem(bytes: Uint8Array): Place {
   if (bytes.length > PROBLEM_BYTES_MAX) {
@@ -35,13 +38,29 @@ export function answerProblem(problem: Place): Answer {
 /** Explains the answer to a problem: data, which `inWords` says in a language. */
 export function explainProblem(problem: Place): Report {
   const kind = kindOf(problem);
+  requireTellable(problem);
   return kind.explain(problem, asWritten(kind.answer(problem)));
 }
 
 /** All rules for the problem, side by side. */
 export function compareRulesFor(problem: Place): Report {
   const kind = kindOf(problem);
+  requireTellable(problem);
   return kind.compare(problem, () => asWritten(kind.answer(problem)));
+}
+
+/** Refuses as `problem-too-large` what has more of anything than a report can hold in memory. */
+function requireTellable(problem: Place): void {
+  const inputs = problem.optional('inputs');
+  for (const [, place] of [...problem.entries(), ...(inputs?.entries() ?? [])]) {
+    const { value, pointer } = place;
+    const size = Array.isArray(value) ? value.length : value instanceof Map ? value.size : 0;
+    if (size <= TOLD_ITEMS_MAX) continue;
+    const message =
+      `The value at ${pointer} has ${size} items, more than the ${TOLD_ITEMS_MAX} that can be told ` +
+      'to people: ask for the answer alone.';
+    throw new DomainError('invalid', 'problem-too-large', message, { pointer });
+  }
 }
 
 /** A report in plain English, still to be laid out. */

@@ -19,7 +19,7 @@ export function compareAnswers(claimed: Place, own: Place): Verdict {
     if (value === undefined && place.value !== null) {
       faults.push(`${place.pointer} stands in no answer to this problem.`);
     } else if (value !== undefined) {
-      faults.push(...differences(place, value));
+      for (const fault of differences(place, value)) faults.push(fault);
     }
     if (faults.length >= FAULTS_MAX) break;
   }

@@ -31,7 +31,7 @@ export function checkClaimsDivision(
     faults.push(`Awards and rest sum to ${got}, and must sum to ${due}.`);
   }
   if (undistributed.p < 0n) faults.push('What is left is below 0.');
-  faults.push(...outOfBounds(awards, problem.lower ?? [], caps));
+  for (const fault of outOfBounds(awards, problem.lower ?? [], caps)) faults.push(fault);
   const isShort = awards.some((award, index) => rational.compare(award, at(caps, index)) < 0);
   if (undistributed.p > 0n && isShort) {
     faults.push('Something is left although somebody could get more.');
