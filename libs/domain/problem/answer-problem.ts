@@ -57,8 +57,8 @@ function requireTellable(problem: Place): void {
     const size = Array.isArray(value) ? value.length : value instanceof Map ? value.size : 0;
     if (size <= TOLD_ITEMS_MAX) continue;
     const message =
-      `The value at ${pointer} has ${size} items, more than the ${TOLD_ITEMS_MAX} that can be told ` +
-      'to people: ask for the answer alone.';
+      `The value at ${pointer} has ${size} items, more than the ${TOLD_ITEMS_MAX} that can be ` +
+      'told to people: ask for the answer alone.';
     throw new DomainError('invalid', 'problem-too-large', message, { pointer });
   }
 }
