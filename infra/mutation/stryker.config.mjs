@@ -15,7 +15,9 @@ export default {
   ignorePatterns: ['/.*', '/dist', '/infra/seeds', '/infra/migrations', '/tests/bench'],
   tempDirName: '.cache/mutation/sandbox',
   disableTypeChecks: false,
-  reporters: ['clear-text', 'json', 'progress-append-only'],
+  // What was found of a mutant is kept until it, or a test that reaches it, changes.
+  incremental: true,
+  incrementalFile: `.cache/mutation/${part}.json`,
+  reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { reportTests: false, allowColor: false, logTests: false },
-  jsonReporter: { fileName: `.cache/mutation/${part}.json` },
 };
