@@ -13,6 +13,7 @@ import { LeanEntries1763769600031 } from './1763769600031-lean-entries';
 import { PlainTransfers1763769600032 } from './1763769600032-plain-transfers';
 import { LeanLog1763769600033 } from './1763769600033-lean-log';
 import { GramsUnderWay1763769600035 } from './1763769600035-grams-under-way';
+import { WaivedAwards1763769600037 } from './1763769600037-waived-awards';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   PlainTransfers1763769600032,
   LeanLog1763769600033,
   GramsUnderWay1763769600035,
+  WaivedAwards1763769600037,
 ];

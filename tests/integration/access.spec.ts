@@ -130,6 +130,7 @@ describe('an operator', () => {
   it("cannot accept another member's award, nor collect its drawdown", async () => {
     const { award, drawdown } = await plantAward('JPN');
     await expectAlike((id) => `/v1/awards/${id}/accept`, award, {});
+    await expectAlike((id) => `/v1/awards/${id}/waive`, award, { reason: 'Not ours.' });
     await expectAlike((id) => `/v1/drawdowns/${id}/collect`, drawdown, {});
   });
 

@@ -170,6 +170,40 @@ describe('the books behind it', () => {
     expect(lots).toEqual([]);
   });
 
+  it('has an award that is waived back among what is free, and nothing drawn of it', async () => {
+    const { body } = await ledger.anonymous().get<{ awards: Award[] }>(`/v1/awards?run=${run}`);
+    const award = body.awards.find(({ member }) => member === 'KEN');
+    if (!award) throw new Error('Kenya has an award in this world.');
+    const reserve = async (): Promise<bigint> => {
+      const [row] = await ledger.rows<{ grams: string }>(
+        `select sum(posted) as grams from account
+         where material = 'cobalt' and kind = 'reserve-free'`,
+      );
+      return BigInt(row?.grams ?? '0');
+    };
+    const before = await reserve();
+    const path = `/v1/awards/${award.id}`;
+    expect((await world.operators.KEN.post(`${path}/waive`)).status).toBe(400);
+    const reason = { reason: 'Met elsewhere.' };
+    expect((await world.operators.DEU.post(`${path}/waive`, reason)).status).toBe(403);
+    await world.operators.KEN.done(`${path}/accept`);
+    await world.operators.KEN.done(`${path}/waive`, reason);
+    expect((await reserve()) - before).toBe(BigInt(award.quantity.value) * 1000n);
+    const [earmarked] = await ledger.rows<{ grams: string }>(
+      `select sum(posted) as grams from account
+       where kind = 'reserve-earmarked' and member = 'KEN'`,
+    );
+    expect(earmarked?.grams).toBe('0');
+    for (const [caller, act] of [
+      [world.operators.KEN, 'waive'],
+      [world.operators.KEN, 'accept'],
+      [world.first, 'drawdowns'],
+    ] as const) {
+      const body = act === 'waive' ? reason : undefined;
+      expect((await caller.post(`${path}/${act}`, body)).status).toBe(409);
+    }
+  });
+
   it('frees the earmarks of a rejected run, and another run may follow', async () => {
     const again = await world.disrupt('COD-CO-2026');
     const path = `/v1/disruptions/${again}/allocation-runs`;

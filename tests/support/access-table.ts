@@ -96,6 +96,7 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/allocation-runs/{id}/publish': ADMINISTRATOR,
   'GET /v1/awards': EVERYBODY,
   'POST /v1/awards/{id}/accept': OPERATOR,
+  'POST /v1/awards/{id}/waive': OPERATOR,
   'POST /v1/awards/{id}/drawdowns': ADMINISTRATOR,
   'GET /v1/drawdowns': EVERYBODY,
   'POST /v1/drawdowns/{id}/release': ADMINISTRATOR,

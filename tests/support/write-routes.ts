@@ -229,6 +229,7 @@ function emergencies({ first, second, operators }: SmallWorld, scene: Scene): Wr
     act('/v1/allocation-runs/{id}/reject', runs.reject, second, { reason: 'Wrong figures.' }),
     act('/v1/allocation-runs/{id}/publish', runs.publish, second),
     act('/v1/awards/{id}/accept', award.published, operators.DEU),
+    act('/v1/awards/{id}/waive', award.published, operators.DEU, { reason: 'Met elsewhere.' }),
     act('/v1/awards/{id}/drawdowns', award.accepted, first, { quantity: kg(1) }),
     act('/v1/drawdowns/{id}/release', drawdown.ordered, second),
     act('/v1/drawdowns/{id}/collect', drawdown.released, operators.KEN),

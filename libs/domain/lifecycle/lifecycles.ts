@@ -82,13 +82,15 @@ export const ALLOCATION_RUN: Lifecycle<RunState, RunAct> = {
   failed: {},
 };
 
-export type AwardState = 'published' | 'accepted' | 'drawing' | 'drawn';
-export type AwardAct = 'accept' | 'draw' | 'finish';
+export type AwardState = 'published' | 'accepted' | 'drawing' | 'drawn' | 'waived';
+export type AwardAct = 'accept' | 'draw' | 'finish' | 'waive';
+/** An award is waived whole, before anything is ordered from it. */
 export const AWARD: Lifecycle<AwardState, AwardAct> = {
-  published: { accept: 'accepted' },
-  accepted: { draw: 'drawing' },
+  published: { accept: 'accepted', waive: 'waived' },
+  accepted: { draw: 'drawing', waive: 'waived' },
   drawing: { draw: 'drawing', finish: 'drawn' },
   drawn: {},
+  waived: {},
 };
 
 export type DrawdownState = 'ordered' | 'released' | 'collected';

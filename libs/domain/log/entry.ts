@@ -58,6 +58,7 @@ export const ENTRY_KINDS = {
   'allocation-published': 'public',
   'allocation-failed': 'public',
   'award-accepted': 'public',
+  'award-waived': 'public',
   'drawdown-ordered': 'public',
   'drawdown-released': 'public',
   'drawdown-collected': 'public',

@@ -139,4 +139,17 @@ export class AllocationsController {
   ): Promise<AwardResponse & { entry: string }> {
     return this.awards.accept(ctx, id);
   }
+
+  @Post('awards/:id/waive')
+  @HttpCode(200)
+  @Roles('operator')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: "Give your member's award back before anything is ordered from it." })
+  waive(
+    @Caller() ctx: CommandContext,
+    @Param('id', UuidPipe) id: string,
+    @Body() request: DecisionRequest,
+  ): Promise<AwardResponse & { entry: string }> {
+    return this.awards.waive(ctx, id, request.reason);
+  }
 }

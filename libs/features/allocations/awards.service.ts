@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { accountKey } from '#domain/books/account';
+import type { Transfer } from '#domain/books/transfer';
+import { toTransferRecord } from '#domain/books/transfer-record';
 import { DomainError } from '#domain/errors';
 import { next } from '#domain/lifecycle/lifecycle';
 import { AWARD } from '#domain/lifecycle/lifecycles';
@@ -7,7 +10,8 @@ import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { EventLog } from '#features/event-log/event-log';
-import { AwardEntity } from './allocation-run.entity';
+import { BooksService } from '#features/reserves/books.service';
+import { AwardEntity, EarmarkEntity } from './allocation-run.entity';
 import type { AwardResponse } from './allocations.dto';
 import { toAwardResponse } from './allocations.queries';
 
@@ -17,6 +21,7 @@ export class AwardsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
+    private readonly books: BooksService,
   ) {}
 
   /** Refuses `member-not-yours` and `act-not-legal-now`. */
@@ -31,6 +36,48 @@ export class AwardsService {
       const entry = await this.log.append(tx, ctx, { kind: 'award-accepted', body, member });
       return { ...toAwardResponse({ ...locked, state }), entry };
     });
+  }
+
+  /**
+   * Gives the award back, whole: its lots are free again in their depots. Refuses
+   * `member-not-yours`, and `act-not-legal-now` once something was ordered from it.
+   */
+  waive(
+    ctx: CommandContext,
+    id: string,
+    reason: string,
+  ): Promise<AwardResponse & { entry: string }> {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const seen = await this.find(tx, id);
+      const member = requireOwnMember(ctx.actor, seen?.member);
+      const award = await this.lock(tx, id);
+      const state = next('award', AWARD, award.state, 'waive');
+      await tx.manager.update(AwardEntity, { id }, { state });
+      const entryId = tx.newId();
+      const transfers = await this.freeLots(tx, award);
+      await this.books.post(tx, entryId, transfers);
+      const body = { award: id, reason, transfers: transfers.map(toTransferRecord) };
+      const kind = 'award-waived';
+      const entry = await this.log.append(tx, ctx, { id: entryId, kind, body, member });
+      return { ...toAwardResponse({ ...award, state }), entry };
+    });
+  }
+
+  private async freeLots(tx: Tx, { runId, member, material }: AwardEntity): Promise<Transfer[]> {
+    const earmarks = await tx.manager.find(EarmarkEntity, {
+      where: { runId, member },
+      order: { transferId: 'ASC' },
+    });
+    return earmarks.map(({ depot, lotId, grams }) => ({
+      id: tx.newId(),
+      kind: 'posted',
+      pending: null,
+      from: accountKey({ material, kind: 'reserve-earmarked', member, depot }),
+      to: accountKey({ material, kind: 'reserve-free', member: null, depot }),
+      grams,
+      lot: lotId,
+      effectiveDate: tx.today(),
+    }));
   }
 
   /** The award, locked; refuses `award-unknown`. */
