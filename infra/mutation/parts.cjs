@@ -45,7 +45,7 @@ module.exports = {
   },
   checker: {
     mutate: allocation(CHECKER),
-    tests: 'allocation/(certificate|leximin|replay|priority)|problem/network|leximin-laws',
+    tests: 'allocation/(certificate|leximin|replay|priority|routing|rounding)|problem/(net|pipe)',
   },
   routes: {
     mutate: allocation(ROUTES),
