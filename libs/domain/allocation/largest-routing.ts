@@ -9,10 +9,9 @@ import type { TransportPlan } from './transport-plan';
  * which has to find a way back to the stock it came from.
  */
 export function makeLargest(plan: TransportPlan, stocks: readonly number[]): void {
-  const { first, routesAt } = plan.ends;
   for (const stock of stocks) {
     const ways = plan.waysTo(stock);
-    for (const route of routesAt.subarray(first[stock], first[stock + 1])) {
+    for (const route of plan.ends.routesOf(stock)) {
       if (!plan.isFixed(route)) raise(plan, route, ways);
     }
   }

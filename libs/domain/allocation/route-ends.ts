@@ -51,6 +51,11 @@ export class RouteEnds {
     return place < this.stockCount;
   }
 
+  /** The routes at a place, ascending. */
+  routesOf(place: number): Int32Array {
+    return this.routesAt.subarray(this.first[place], this.first[place + 1]);
+  }
+
   /** The other end of a route. */
   across(route: number, place: number): number {
     return entry(this.isStock(place) ? this.memberOf : this.stockOf, route);

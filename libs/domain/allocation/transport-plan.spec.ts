@@ -70,4 +70,59 @@ describe('a plan', () => {
       expect(canCarry(fewer(stocks, stock), fewer(needs, member), later)).toBe(false);
     });
   });
+
+  it.each(SEEDS)('is a cheapest one: no circle of changes saves anything (seed %i)', (seed) => {
+    const network = networkOf(seed);
+    const awards = awardsOf(network, seed);
+    const next = seeded(seed + 3_000);
+    const costs = network.routes.map(() => BigInt(next(seed % 2 === 0 ? 1_000 : 3)));
+    const amounts = routeAwards(network, awards, { costs });
+    const left = [...network.stocks];
+    const arrived = awards.map(() => 0n);
+    network.routes.forEach(({ stock, member }, index) => {
+      left[stock] = at(left, stock) - at(amounts, index);
+      arrived[member] = at(arrived, member) + at(amounts, index);
+    });
+    expect(arrived).toEqual(awards);
+    expect(left.every((mass) => mass >= 0n)).toBe(true);
+    expect(hasSavingCircle(changesOf(network, amounts, left, costs))).toBe(false);
+  });
 });
+
+/** A unit more can go from one place to another at this cost; what is left lies in a place too. */
+type Change = readonly [from: string, to: string, cost: bigint];
+
+function changesOf(
+  { stocks, routes }: SupplyNetwork,
+  amounts: readonly bigint[],
+  left: readonly bigint[],
+  costs: readonly bigint[],
+): readonly Change[] {
+  const changes: Change[] = stocks.flatMap((mass, stock): Change[] => [
+    ...(at(left, stock) > 0n ? [['left', `S${stock}`, 0n] as const] : []),
+    ...(at(left, stock) < mass ? [[`S${stock}`, 'left', 0n] as const] : []),
+  ]);
+  routes.forEach(({ stock, member, cap }, index) => {
+    const [amount, cost] = [at(amounts, index), at(costs, index)];
+    if (cap === null || amount < cap) changes.push([`S${stock}`, `M${member}`, cost]);
+    if (amount > 0n) changes.push([`M${member}`, `S${stock}`, -cost]);
+  });
+  return changes;
+}
+
+/** Bellman and Ford: with as many rounds as places, costs still fall only on a circle. */
+function hasSavingCircle(changes: readonly Change[]): boolean {
+  const cost = new Map(changes.flatMap(([from, to]) => [from, to]).map((place) => [place, 0n]));
+  const round = (): boolean => {
+    let falls = false;
+    for (const [from, to, step] of changes) {
+      const there = (cost.get(from) ?? 0n) + step;
+      if (there >= (cost.get(to) ?? 0n)) continue;
+      cost.set(to, there);
+      falls = true;
+    }
+    return falls;
+  };
+  for (let count = 0; count < cost.size; count += 1) if (!round()) return false;
+  return round();
+}

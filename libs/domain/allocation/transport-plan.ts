@@ -16,8 +16,8 @@ export class TransportPlan {
   /** The most that each route carries. */
   private readonly most: readonly bigint[];
   /** 1 where a route could carry more, and where less. */
-  private readonly more: Uint8Array;
-  private readonly less: Uint8Array;
+  readonly more: Uint8Array;
+  readonly less: Uint8Array;
   private readonly fixed: Uint8Array;
   /** From members to nobody, each route against the way the mass goes. */
   private readonly ways: ShortestWays;
@@ -70,7 +70,8 @@ export class TransportPlan {
     return units;
   }
 
-  private add(route: number, units: bigint): void {
+  /** Sends so many units more over a route, or fewer; the caller sees to what becomes of them. */
+  add(route: number, units: bigint): void {
     const amount = at(this.amounts, route) + units;
     this.amounts[route] = amount;
     if (this.fixed[route] === 1) return;
