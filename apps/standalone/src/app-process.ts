@@ -17,7 +17,7 @@ export interface AppPlan {
 }
 
 const READY_MS_MAX = 60_000;
-const STOP_MS_MAX = 10_000;
+const END_MS_MAX = 10_000;
 const BACKOFF_MS_MIN = 250;
 const BACKOFF_MS_MAX = 8_000;
 /** More deaths than this in the window mean that starting again does not help. */
@@ -60,12 +60,7 @@ export class AppProcess {
   async stop(): Promise<void> {
     this.stopping = true;
     const child = this.child;
-    if (!child || !isRunning(child)) return;
-    const exit = new Promise((resolve) => child.once('exit', resolve));
-    const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
-    child.kill('SIGTERM');
-    await exit;
-    clearTimeout(force);
+    if (child && isRunning(child)) await end(child);
   }
 
   /** Ends it without waiting. */
@@ -74,9 +69,12 @@ export class AppProcess {
     this.child?.kill('SIGKILL');
   }
 
-  /** Lets it end and start again, with a new environment. */
+  /**
+   * Has it end and start again, with a new environment. What it waits for may be gone for good, so
+   * it gets no longer than `stop` gives it.
+   */
   renew(): void {
-    this.child?.kill('SIGTERM');
+    if (this.child && isRunning(this.child)) void end(this.child);
   }
 
   /** Detached, so that Ctrl-C in the terminal reaches the parent alone, which stops in order. */
@@ -124,6 +122,14 @@ export class AppProcess {
     const tail = text.slice(-LOG_TAIL_CHARS).trim();
     return new StartError(`The ${name} ${what}. Its log, ${logFile}, ends:\n${tail}`);
   }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  const force = setTimeout(() => child.kill('SIGKILL'), END_MS_MAX);
+  child.kill('SIGTERM');
+  await exit;
+  clearTimeout(force);
 }
 
 function isRunning(child: ChildProcess): boolean {
