@@ -32,8 +32,8 @@ function run(source: string, onGivenUp: (error: Error) => void = () => undefined
   return app;
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 4_000; !condition();) {
+async function until(condition: () => boolean, msMax = 4_000): Promise<void> {
+  for (const end = Date.now() + msMax; !condition();) {
     if (Date.now() > end) throw new Error(`Never true: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -50,6 +50,16 @@ it('waits for the word of the app, and starts it again when it is killed', async
   await kept.stop();
   expect(isAlive(kept.pid ?? 0)).toBe(false);
 });
+
+it('replaces an app that is to be renewed and does not end by itself', async () => {
+  const deaf = run(`process.on('SIGTERM', () => {}); ${READY_AND_STAY}`);
+  await deaf.start();
+  const first = deaf.pid ?? 0;
+  deaf.renew();
+  await until(() => deaf.pid !== first && isAlive(deaf.pid ?? 0), 20_000);
+  expect(isAlive(first)).toBe(false);
+  deaf.kill();
+}, 30_000);
 
 it('gives an app up that does not even start, and shows what it said', async () => {
   const given: Error[] = [];

@@ -176,7 +176,7 @@ function partsFault(transfer: Transfer): string | null {
 }
 
 function beyondLimit(key: string): DomainError {
-  const text = `Account ${key} would hold or owe more than ${GRAMS_MAX} g.`;
+  const text = `Account ${key} would hold, owe or promise more than ${GRAMS_MAX} g.`;
   return new DomainError('rule', 'balance-too-large', text, { account: key });
 }
 

@@ -1,6 +1,6 @@
 /**
  * Arrays of one dimension in PostgreSQL's binary format, which the server takes in without reading
- * digits: as text, the arrays of a batch cost it more than finding the accounts did.
+ * digits or looking for commas (decision 9 has the figures).
  *
  * The format: dimensions, whether there are nulls, the element's type; the length and the first
  * index; then each element's length and its bytes (`array_send` in PostgreSQL's arrayfuncs.c).
