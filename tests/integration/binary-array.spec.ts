@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import {
   boolArray,
   byteaArray,
@@ -8,20 +8,16 @@ import {
   int8Array,
   uuidArray,
 } from '#platform/database/binary-array';
-import { emptyDatabase, type FreshDatabase } from '../support/database';
+import { emptyDatabase, type EmptyDatabase } from '../support/database';
 
-let database: FreshDatabase;
+let database: EmptyDatabase;
 let client: Client;
 
 beforeAll(async () => {
   database = await emptyDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  ({ client } = database);
 });
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 /** What PostgreSQL reads in an array of ours. */
 async function asRead(array: Buffer, type: string): Promise<(string | null)[]> {

@@ -1,6 +1,6 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { migrate } from '#platform/database/migrate';
-import { emptyDatabase, migrateBefore, type FreshDatabase } from '../support/database';
+import { emptyDatabase, migrateBefore, type EmptyDatabase } from '../support/database';
 
 /** Books of the shape before: two accounts, one lot, 600 transfers on three legal days. */
 const FORMER_ROWS = `
@@ -35,24 +35,20 @@ const FORMER_ROWS = `
     (id(600), id(600), 'post', id(598), 'cobalt/reserve-free/-/-', 'cobalt/reserve-hold/-/-', 1000,
      '2024-07-01', now());`;
 
-let database: FreshDatabase;
+let database: EmptyDatabase;
 let client: Client;
 
 beforeAll(async () => {
   database = await emptyDatabase();
   await migrateBefore(database.url, 'CompactBooks1763769600005');
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  ({ client } = database);
   await client.query(`create function id(n int) returns uuid language sql immutable as
     $$ select ('019a0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$`);
   await client.query(FORMER_ROWS);
   await migrate(database.url);
 });
 
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 async function rows<Row>(sql: string): Promise<Row[]> {
   return (await client.query(sql)).rows as Row[];

@@ -1,6 +1,6 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { migrate } from '#platform/database/migrate';
-import { emptyDatabase, migrateBefore, type FreshDatabase } from '../support/database';
+import { emptyDatabase, migrateBefore, type EmptyDatabase } from '../support/database';
 
 /** A pledge with a contribution in every state, and one without any, as they were stored before. */
 const FORMER_ROWS = `
@@ -27,24 +27,20 @@ const FORMER_ROWS = `
   from unnest(array['notified', 'notified', 'cancelled', 'received', 'received', 'accepted',
                     'rejected', 'reversed']) with ordinality as s (state, n);`;
 
-let database: FreshDatabase;
+let database: EmptyDatabase;
 let client: Client;
 
 beforeAll(async () => {
   database = await emptyDatabase();
   await migrateBefore(database.url, 'GramsUnderWay1763769600035');
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  ({ client } = database);
   await client.query(`create function id(n bigint) returns uuid language sql immutable as
     $$ select ('019a0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$`);
   await client.query(FORMER_ROWS);
   await migrate(database.url);
 });
 
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 it('counts what was announced and received before, and nothing that is decided', async () => {
   const { rows } = await client.query('select announced, received from pledge order by id');

@@ -1,20 +1,16 @@
 import fc from 'fast-check';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { arrayText } from '#platform/database/insert-rows';
-import { emptyDatabase, type FreshDatabase } from '../support/database';
+import { emptyDatabase, type EmptyDatabase } from '../support/database';
 
-let database: FreshDatabase;
+let database: EmptyDatabase;
 let client: Client;
 
 beforeAll(async () => {
   database = await emptyDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  ({ client } = database);
 });
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 /** What PostgreSQL reads in an array of ours. */
 async function asRead(text: string, type: string): Promise<unknown[]> {

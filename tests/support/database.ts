@@ -10,6 +10,11 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
+export interface EmptyDatabase extends FreshDatabase {
+  /** Connected, until the database is dropped. */
+  readonly client: Client;
+}
+
 const TEMPLATE = 'gmt_template';
 /** Any fixed number: whoever holds it is the one that makes the template. */
 const TEMPLATE_LOCK = 7_140_001;
@@ -26,12 +31,18 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return { url: urlOf(name), drop: () => dropDatabase(name) };
 }
 
-/** An empty database without any table, for tests of the migrations themselves. */
-export async function emptyDatabase(): Promise<FreshDatabase> {
+/** An empty database without any table, for tests of the migrations and of what the server reads. */
+export async function emptyDatabase(): Promise<EmptyDatabase> {
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
   const statement = `create database ${escapeIdentifier(name)}`;
-  await asAdministrator((client) => client.query(statement));
-  return { url: urlOf(name), drop: () => dropDatabase(name) };
+  await asAdministrator((administrator) => administrator.query(statement));
+  const client = new Client({ connectionString: urlOf(name) });
+  await client.connect();
+  const drop = async (): Promise<void> => {
+    await client.end();
+    await dropDatabase(name);
+  };
+  return { url: urlOf(name), client, drop };
 }
 
 /** Applies the migrations before the one of this name only, as an earlier release did. */
