@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { plannedPledges } from '#infra/seeds/pledges';
 import { SCENARIOS } from '#infra/seeds/scenarios';
@@ -83,6 +84,23 @@ describe.each(SEEDS)('the demo, killed again and again with seed %i', (seed) => 
     expect(await gmt('verify', await server.url())).toMatchObject({ status: 0 });
   }, 600_000);
 
+  it('gets on when a silent server takes the port of the PostgreSQL that died', async () => {
+    const writers = new Writers(await server.url(), folder, 'elsewhere');
+    const load = writers.start();
+    await until(() => writers.acknowledged.size > 20);
+    const port = portOf(folder);
+    signal(folder.postmaster(), 'SIGKILL');
+    const inItsPlace = await occupy(port);
+    const known = writers.acknowledged.size;
+    await until(() => writers.acknowledged.size > known + 20);
+    expect(portOf(folder)).not.toBe(port);
+    inItsPlace.unref().close();
+    writers.stop();
+    await load;
+    await everythingIntegrated(folder);
+    expect(await gmt('verify', await server.url())).toMatchObject({ status: 0 });
+  }, 600_000);
+
   it('leaves no process behind', async () => {
     expect(await server.interrupt()).toBe(0);
     expect(folder.processes()).toEqual([]);
@@ -156,6 +174,7 @@ class Writers {
   constructor(
     private readonly url: string,
     private readonly folder: TestDataFolder,
+    private readonly name = 'crash',
   ) {}
 
   async start(): Promise<void> {
@@ -170,7 +189,7 @@ class Writers {
 
   private async write(caller: Caller): Promise<void> {
     while (!this.stopped) {
-      const code = `crash_${(this.number += 1)}`;
+      const code = `${this.name}_${(this.number += 1)}`;
       const key = randomUUID();
       while (!(await this.isDone(caller, code, key)) && !this.stopped) await pause(20);
     }
@@ -189,6 +208,21 @@ class Writers {
     else if (status < 500) throw new Error(`${status}: ${JSON.stringify(body)}`);
     return status === 201;
   }
+}
+
+function portOf(folder: TestDataFolder): number {
+  return Number(new URL(folder.databaseUrl()).port);
+}
+
+/** Takes a port as soon as nobody has it, and says nothing to whoever calls. */
+async function occupy(port: number): Promise<Server> {
+  for (const end = Date.now() + SETTLE_MS_MAX; Date.now() < end; await pause(1)) {
+    const server = createServer((socket) => void socket.on('error', () => undefined).unref());
+    const isTaken = new Promise((resolve) => server.once('error', () => resolve(true)));
+    const isOurs = new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(false)));
+    if (!(await Promise.race([isTaken, isOurs]))) return server;
+  }
+  throw new Error(`Port ${port} does not become free.`);
 }
 
 async function everythingIntegrated(folder: TestDataFolder): Promise<void> {
