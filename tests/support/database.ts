@@ -31,7 +31,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return { url: urlOf(name), drop: () => dropDatabase(name) };
 }
 
-/** An empty database without any table, for tests of the migrations and of what the server reads. */
+/** An empty database without any table, for tests of migrations and of what the server reads. */
 export async function emptyDatabase(): Promise<EmptyDatabase> {
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
   const statement = `create database ${escapeIdentifier(name)}`;
