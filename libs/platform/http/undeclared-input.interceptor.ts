@@ -36,14 +36,18 @@ export class UndeclaredInputInterceptor implements NestInterceptor {
   }
 }
 
-/** The kinds of input the handler asks for; the framework keys each by its kind and position. */
+/**
+ * The kinds of input the handler asks for. The framework keys each by its kind and position, and
+ * one of our own decorators by a random text, which may well begin with the digit of a kind.
+ */
 function declaredInputs(context: ExecutionContext): ReadonlySet<number> {
   const inputs = (Reflect.getMetadata(
     ROUTE_ARGS_METADATA,
     context.getClass(),
     context.getHandler().name,
   ) ?? {}) as Readonly<Record<string, unknown>>;
-  return new Set(Object.keys(inputs).map((key) => parseInt(key, 10)));
+  const kinds = Object.keys(inputs).map((key) => /^(\d+):\d+$/.exec(key)?.[1]);
+  return new Set(kinds.filter((kind) => kind !== undefined).map(Number));
 }
 
 /** A list has no names; it is refused as a whole. */
