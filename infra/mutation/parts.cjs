@@ -13,15 +13,19 @@ const CHECKER = [
   'certificate',
   'check-classes',
   'check-division',
+  'check-ranks',
   'check-rounding',
   'check-routing',
   'division-reader',
 ];
-const ROUTES = ['cheapest-plan', 'largest-routing', 'routing', 'transport-plan', 'supply-routes'];
+const ROUTES = [
+  ...['cheapest-plan', 'cost-scaling', 'largest-routing', 'routing', 'shortest-ways'],
+  ...['transport-plan', 'supply-routes'],
+];
 const KERNEL = ['water-level', 'claims-problem', 'divide-claims', 'fairness'];
 const EXPLAIN = [
   ...['explain-member', 'explanation', 'explanation-messages', 'explanation-text', 'message'],
-  ...['counterfactuals', 'sensitivity'],
+  ...['counterfactuals', 'explanation-record', 'holds', 'sensitivity'],
 ];
 const ELSEWHERE = allocation([...NETWORK, ...CHECKER, ...ROUTES, ...KERNEL, ...EXPLAIN]);
 
@@ -45,11 +49,13 @@ module.exports = {
   },
   checker: {
     mutate: allocation(CHECKER),
-    tests: 'allocation/(certificate|leximin|replay|priority|routing|rounding)|problem/(net|pipe)',
+    tests:
+      'allocation/(certificate|check-|leximin|replay|priority|routing|rounding)|problem/(net|pipe)',
   },
   routes: {
     mutate: allocation(ROUTES),
-    tests: 'routing|allocation/(laws|replay|rounding|tranche|pipeline)|problem/pipeline',
+    tests:
+      'routing|transport-plan|allocation/(laws|replay|rounding|tranche|pipeline)|problem/pipeline',
   },
   release: {
     mutate: ['libs/domain/release/*.ts'],
@@ -59,5 +65,8 @@ module.exports = {
     mutate: ['libs/domain/allocation/*.ts', ...ELSEWHERE.map((file) => `!${file}`)],
     tests: 'pipeline|replay|rounding|tranche|lot-order|tie-order|override|stages|vectors',
   },
-  explanation: { mutate: allocation(EXPLAIN), tests: 'explanation|sensitivity|replay|pipeline' },
+  explanation: {
+    mutate: allocation(EXPLAIN),
+    tests: 'explanation|counterfactuals|sensitivity|replay|pipeline|problem/reports',
+  },
 };

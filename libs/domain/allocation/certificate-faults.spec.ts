@@ -72,6 +72,17 @@ describe('the check of a certificate', () => {
     expect(faults({ blocks: high })).toContain('no member of block 0 stands at its level');
   });
 
+  it('does not take a member without a weight for one that stands at the level', () => {
+    const stakes = [stake('0', '0', '0'), stake('3')];
+    const network = { ...NETWORK, stocks: [3n] };
+    const division = { awards: [q('0'), q('3')], flow: [q('0'), q('3')] };
+    const at = (level: string) => ({ ...division, blocks: [{ ...BLOCK, level: q(level) }] });
+    expect(faults(at('3'), { network, stakes })).toEqual([]);
+    expect(faults(at('4'), { network, stakes })).toEqual([
+      'no member of block 0 stands at its level',
+    ]);
+  });
+
   it('wants levels to rise from block to block', () => {
     const first = { level: q('3'), members: [0], cut: { stocks: [], members: [] } };
     const blocks = [first, { level: q('3'), members: [1], cut: CUT }];

@@ -6,7 +6,10 @@ export interface PublishedRouting {
   readonly amounts: readonly bigint[];
 }
 
-/** Faults of a routing: it must deliver the awards from what stocks hold, and be the largest. */
+/**
+ * Faults of a routing: it must deliver the awards from what stocks hold and routes can carry, and
+ * be the largest.
+ */
 export function checkRouting(
   routing: PublishedRouting,
   awards: readonly bigint[],
@@ -14,8 +17,10 @@ export function checkRouting(
   const { network, amounts } = routing;
   const faults: string[] = [];
   const received = awards.map(() => 0n);
-  network.routes.forEach(({ member }, index) => {
-    received[member] = (received[member] ?? 0n) + (amounts[index] ?? 0n);
+  network.routes.forEach(({ member, cap }, index) => {
+    const amount = amounts[index] ?? 0n;
+    received[member] = (received[member] ?? 0n) + amount;
+    if (cap !== null && amount > cap) faults.push(`route ${index} carries more than its cap`);
   });
   if (amounts.some((amount) => amount < 0n)) faults.push('the routing carries less than nothing');
   if (slackOf(routing).some((slack) => slack < 0n)) {

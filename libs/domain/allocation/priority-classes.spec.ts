@@ -113,15 +113,32 @@ describe('classes of priority', () => {
   });
 
   it.each<[string, readonly (readonly number[])[]]>([
-    ['in another order', [[0], [1, 2]]],
     ['with a member left out', [[1], [0]]],
     ['with a member twice', [[1], [0, 2, 1]]],
+    ['with a member twice and one left out', [[1], [0, 1]]],
     ['with a stranger', [[1], [0, 3]]],
-    ['in one class', [[0, 1, 2]]],
+    ['with a stranger below', [[1], [0, -1]]],
+    ['with half a member', [[1], [0, 1.5]]],
+    ['with a stranger as well', [[1], [0, 2, 3]]],
   ])('are not proven %s', (_name, classes) => {
     const stakes = [stake(20n), stake(9n), stake(20n)];
     const divisions = divided(stakes, [[1], [0, 2]]);
-    expect(checkClasses(NETWORK, stakes, classes, divisions)).not.toEqual([]);
+    expect(checkClasses(NETWORK, stakes, classes, divisions)).toEqual([
+      'the classes do not name each member once',
+    ]);
+  });
+
+  it('are not proven in another order or number, and the fault says of which class it is', () => {
+    const stakes = [stake(20n), stake(9n), stake(20n)];
+    const divisions = divided(stakes, [[1], [0, 2]]);
+    const faults = (classes: readonly (readonly number[])[], some = divisions) =>
+      checkClasses(NETWORK, stakes, classes, some);
+    expect(faults([[0, 1, 2]])).toEqual(['not one division for each class']);
+    expect(faults([[0], [1, 2]])).toContain('class 0: member 1 is above its upper bound');
+    // In one class member 1 may have no 9 while others have less; no class is named then.
+    expect(faults([[0, 1, 2]], divisions.slice(1))).toContain(
+      'the award of member 1 does not follow from the level of block 0',
+    );
   });
 
   it('cannot be divided when the floors do not fit', () => {

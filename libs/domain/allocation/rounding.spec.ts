@@ -124,6 +124,20 @@ describe('rounding', () => {
 });
 
 describe('routing', () => {
+  it('is checked against the caps of routes', () => {
+    const capped = (cap: bigint) =>
+      [0, 1].map((stock) => ({ stock, member: 0, cap: stock === 0 ? cap : null }));
+    const faults = (cap: bigint, amounts: readonly bigint[]) => {
+      const network = { stocks: [9n, 9n], memberCount: 1, routes: capped(cap) };
+      return checkRouting({ network, amounts }, [4n]);
+    };
+    expect(faults(3n, [3n, 1n])).toEqual([]);
+    expect(faults(3n, [4n, 0n])).toEqual(['route 0 carries more than its cap']);
+    expect(faults(4n, [3n, 1n])).toEqual([
+      'route 0 could carry more: the routing is not the largest',
+    ]);
+  });
+
   it('sends as much as possible by the first route, then by the next', () => {
     const network: SupplyNetwork = {
       stocks: [5n, 5n],
@@ -159,5 +173,6 @@ describe('routing', () => {
     expect(faults([4n, 1n, 0n, 2n])).toEqual([
       'the routing does not add up to the award of member 1',
     ]);
+    expect(faults([5n, 0n, -1n, 4n])).toEqual(['the routing carries less than nothing']);
   });
 });
