@@ -16,6 +16,7 @@ const FEATURE_ORDER = [
   'disruptions',
   'needs',
   'allocations',
+  'simulations',
   'replenishments',
   'drawdowns',
   'imports',

@@ -47,6 +47,8 @@ import { ReplenishmentEntity } from './replenishments/replenishment.entity';
 import { ReplenishmentsModule } from './replenishments/replenishments.module';
 import { ReportsModule } from './reports/reports.module';
 import { ReservesModule } from './reserves/reserves.module';
+import { SimulationEntity } from './simulations/simulation.entity';
+import { SimulationsModule } from './simulations/simulations.module';
 
 /** Every feature, in the order in which they may know one another. */
 export const FEATURES = [
@@ -64,6 +66,7 @@ export const FEATURES = [
   DisruptionsModule,
   NeedsModule,
   AllocationsModule,
+  SimulationsModule,
   ReplenishmentsModule,
   DrawdownsModule,
   ImportsModule,
@@ -97,6 +100,7 @@ export const ENTITIES = [
   AllocationRunEntity,
   EarmarkEntity,
   AwardEntity,
+  SimulationEntity,
   ReplenishmentEntity,
   DrawdownEntity,
   DrawdownLineEntity,

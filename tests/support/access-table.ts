@@ -94,6 +94,8 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/allocation-runs/{id}/approve': ADMINISTRATOR,
   'POST /v1/allocation-runs/{id}/reject': ADMINISTRATOR,
   'POST /v1/allocation-runs/{id}/publish': ADMINISTRATOR,
+  'POST /v1/simulations': SIGNED_IN,
+  'GET /v1/simulations/{id}': EVERYBODY,
   'GET /v1/awards': EVERYBODY,
   'POST /v1/awards/{id}/accept': OPERATOR,
   'POST /v1/awards/{id}/waive': OPERATOR,

@@ -27,6 +27,7 @@ const OPTIONAL = [
   ...['/provenance/mine', '/provenance/refiner', '/provenance/country', '/assayUncertainty'],
   ...['/assayCertificate', '/storage', '/bestBefore', '/titleWith'],
   ...['/encoding', '/delimiter', '/decimalMark'],
+  ...['', '/ruleVersion', '/tier', '/releaseCap', '/needs'].map((place) => `/overrides${place}`),
 ];
 
 const WRONG_TYPES: readonly unknown[] = [

@@ -85,6 +85,16 @@ const OXIDE = {
   hsCode: '282200',
 };
 
+const simulationBody = (disruption: string): Record<string, unknown> => ({
+  disruption,
+  overrides: {
+    ruleVersion: '1',
+    tier: 'severe',
+    releaseCap: kg(10),
+    needs: [{ member: 'DEU', need: kg(10), essential: kg(5) }],
+  },
+});
+
 /** Every write of the API, each in a state where it would succeed. Needs a running worker. */
 export async function allWrites(world: SmallWorld): Promise<Write[]> {
   const scene = await setTheScene(world);
@@ -228,6 +238,12 @@ function emergencies({ first, second, operators }: SmallWorld, scene: Scene): Wr
     act('/v1/allocation-runs/{id}/approve', runs.approve, second, { reason: 'Recomputed.' }),
     act('/v1/allocation-runs/{id}/reject', runs.reject, second, { reason: 'Wrong figures.' }),
     act('/v1/allocation-runs/{id}/publish', runs.publish, second),
+    {
+      route: 'POST /v1/simulations',
+      path: '/v1/simulations',
+      as: first,
+      body: simulationBody(scene.needsClosed),
+    },
     act('/v1/awards/{id}/accept', award.published, operators.DEU),
     act('/v1/awards/{id}/waive', award.published, operators.DEU, { reason: 'Met elsewhere.' }),
     act('/v1/awards/{id}/drawdowns', award.accepted, first, { quantity: kg(1) }),

@@ -47,6 +47,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['feature-order-disruptions', 'libs/features/disruptions/late.ts', '../needs/x.service'],
   ['feature-order-needs', 'libs/features/needs/late.ts', '../allocations/x.service'],
   ['feature-order-allocations', 'libs/features/allocations/late.ts', '../drawdowns/x.service'],
+  ['feature-order-simulations', 'libs/features/simulations/late.ts', '../drawdowns/x.service'],
   ['feature-order-replenishments', 'libs/features/replenishments/l.ts', '../drawdowns/x.service'],
   ['feature-order-drawdowns', 'libs/features/drawdowns/late.ts', '../exports/x.service'],
   ['feature-order-imports', 'libs/features/imports/late.ts', '../exports/x.service'],

@@ -96,3 +96,31 @@ export function counterfactualsOf(
     })),
   );
 }
+
+/** What one rule gives each member, or why it cannot divide so many; texts, in the input's unit. */
+export interface RuleColumn {
+  readonly rule: ClaimsRule | 'release_rule';
+  readonly awards: readonly { readonly member: string; readonly award: string }[] | null;
+  readonly refusal: string | null;
+}
+
+/** All rules side by side: first what the run itself gives, then each other rule of one pool. */
+export function rulesSideBySide(
+  input: PipelineInput,
+  result: PipelineResult,
+): readonly RuleColumn[] {
+  const given = (awards: Amounts) =>
+    input.members.map(({ id }, index) => ({
+      member: id,
+      award: rational.format(at(awards, index)),
+    }));
+  const own = result.members.map(({ award }) => rational.of(award * result.unit));
+  return [
+    { rule: 'release_rule', awards: given(own), refusal: null },
+    ...outcomesByRule(poolOfRun(input, result)).map(({ rule, awards, refusal }) => ({
+      rule,
+      awards: awards && given(awards),
+      refusal,
+    })),
+  ];
+}

@@ -7,6 +7,7 @@ import type { MessageId } from './explanation-messages';
 import type { LorenzPoint, Spread } from './fairness';
 import type { Message } from './message';
 import { runPipeline } from './pipeline';
+import type { PipelineInput, PipelineResult } from './pipeline-values';
 import { pipelineInput, requireEngine, spreadRecord } from './replay';
 import type { SpreadRecord } from './run-record';
 
@@ -42,7 +43,12 @@ export interface SpreadExplanation extends SpreadRecord {
 export function explanationOf(snapshot: Snapshot): ExplanationRecord {
   requireEngine(snapshot);
   const input = pipelineInput(snapshot);
-  const { run, members, fairness } = explain(input, runPipeline(input));
+  return explanationRecord(input, runPipeline(input));
+}
+
+/** The same of a run whose input and result are at hand. */
+export function explanationRecord(input: PipelineInput, result: PipelineResult): ExplanationRecord {
+  const { run, members, fairness } = explain(input, result);
   return { run, members, fairness: fairnessOf(fairness) };
 }
 

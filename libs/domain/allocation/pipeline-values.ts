@@ -1,4 +1,5 @@
 import type { Rational } from '../quantity/rational';
+import type { Assumptions } from '../release/assumptions';
 import type { ReleaseParameters } from '../release/parameters';
 import type { Review, ReviewOutcome } from '../release/review';
 import type { Opening } from '../release/schedule';
@@ -77,6 +78,8 @@ export interface PipelineInput {
   readonly review?: Review;
   /** Settle the last tie in place of the ids; by member id. See `tie-order.ts`. */
   readonly tieKeys?: ReadonlyMap<string, string>;
+  /** Of a simulation. */
+  readonly assumed?: Assumptions;
 }
 
 /** A member's claim, floor and weight, with the steps that led to them (stages 7 to 9). */

@@ -1,5 +1,6 @@
 import { at } from '../at';
 import * as rational from '../quantity/rational';
+import { assumedTrigger, openingWithin } from '../release/assumptions';
 import { reviewedOpening, reviewOf } from '../release/review';
 import type { ReviewOutcome } from '../release/review';
 import { openingOf } from '../release/schedule';
@@ -30,9 +31,10 @@ import type { TwoPasses } from './two-passes';
 export function runPipeline(input: PipelineInput): PipelineResult {
   const { parameters, members } = input;
   const unit = parameters.awardUnitGrams;
-  const trigger = triggerOf(members, parameters);
+  const trigger = assumedTrigger(triggerOf(members, parameters), input.assumed);
   const review = input.review === undefined ? NO_REVIEW : reviewOf(input.review, parameters);
-  const opening = reviewedOpening(openingOf(trigger, parameters), review);
+  const reviewed = reviewedOpening(openingOf(trigger, parameters), review);
+  const opening = openingWithin(reviewed, input.stocks, input.assumed);
   const demands = demandsOf(members, trigger, opening, parameters);
   const supply = openSupply(input.stocks, opening, parameters, input.humanitarian);
   const opened = supply.stocks.map((stock) => stock.opened);

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
+import type { Assumptions } from '../release/assumptions';
 import { cappedEssential } from '../release/claims';
 import { parseParameters } from '../release/parameters';
 import type { Snapshot } from '../release/snapshot';
@@ -33,9 +34,23 @@ export const ENGINE_VERSION = '2';
  * `engine-version-unknown` one that was frozen for another engine.
  */
 export function replay(snapshot: Snapshot): RunRecord {
+  return computeRun(snapshot).record;
+}
+
+/** A run as it was computed: its record, and the values behind the record. */
+export interface ComputedRun {
+  readonly input: PipelineInput;
+  readonly result: PipelineResult;
+  readonly record: RunRecord;
+}
+
+/** As `replay`; a simulation may assume what a run would find. */
+export function computeRun(snapshot: Snapshot, assumed?: Assumptions): ComputedRun {
   requireEngine(snapshot);
-  const input = pipelineInput(snapshot);
-  return recordOf(snapshot, input, runPipeline(input));
+  const found = pipelineInput(snapshot);
+  const input = assumed === undefined ? found : { ...found, assumed };
+  const result = runPipeline(input);
+  return { input, result, record: recordOf(snapshot, input, result) };
 }
 
 /** Refuses as `engine-version-unknown` what was frozen for another engine. */

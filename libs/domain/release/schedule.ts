@@ -31,10 +31,12 @@ export function openingOf(
 function progressOf(tier: Tier, groupLoss: Rational, parameters: ReleaseParameters): Rational {
   if (tier === 'severe') return rational.ONE;
   if (tier === 'selective' || parameters.schedule === 'step') return rational.ZERO;
-  return rational.div(
+  const progress = rational.div(
     rational.sub(groupLoss, parameters.triggerGeneral),
     rational.sub(parameters.triggerSevere, parameters.triggerGeneral),
   );
+  // Outside the ramp only when a simulation assumes the tier.
+  return rational.clamp(progress, rational.ZERO, rational.ONE);
 }
 
 function between(low: Rational, high: Rational, progress: Rational): Rational {

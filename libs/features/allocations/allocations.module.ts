@@ -16,7 +16,7 @@ import { RunProposeService } from './run-propose.service';
 import { RunQueue } from './run-queue.service';
 import { StandingController } from './standing.controller';
 import { StandingQueries } from './standing.queries';
-import { SnapshotQueries } from './snapshot.queries';
+import { SnapshotsService } from './snapshots.service';
 
 @Module({
   imports: [
@@ -28,8 +28,14 @@ import { SnapshotQueries } from './snapshot.queries';
     ReservesModule,
   ],
   controllers: [AllocationsController, StandingController],
-  providers: [AllocationsService, AllocationsQueries, AwardsService, StandingQueries],
-  exports: [AllocationsService, AwardsService],
+  providers: [
+    AllocationsService,
+    AllocationsQueries,
+    AwardsService,
+    SnapshotsService,
+    StandingQueries,
+  ],
+  exports: [AllocationsService, AwardsService, SnapshotsService],
 })
 export class AllocationsModule {}
 
@@ -44,14 +50,7 @@ export class AllocationsModule {}
     ReleaseRulesModule,
     ReservesModule,
   ],
-  providers: [
-    RunClaimsService,
-    RunFreezeService,
-    RunProposeService,
-    RunExecutorService,
-    RunQueue,
-    SnapshotQueries,
-  ],
+  providers: [RunClaimsService, RunFreezeService, RunProposeService, RunExecutorService, RunQueue],
   exports: [RunQueue, RunExecutorService],
 })
 export class RunWorkerModule {}

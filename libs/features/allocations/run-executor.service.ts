@@ -1,9 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
-import { checkDivision } from '#domain/allocation/check-division';
-import { divisionOf } from '#domain/allocation/division-record';
-import { replay } from '#domain/allocation/replay';
-import type { RunRecord } from '#domain/allocation/run-record';
+import { certifiedRun } from '#domain/allocation/certified-run';
 import { parseSnapshot } from '#domain/release/snapshot-reader';
 import { ATTEMPTS_MAX, RunClaimsService } from './run-claims.service';
 import { TAKEN_OVER, type Claim } from './run-fence';
@@ -38,8 +35,7 @@ export class RunExecutorService {
     }
     const text = await this.freezer.freeze(claim);
     // The record is computed from the stored bytes, exactly as an auditor will do it.
-    const record = replay(parseSnapshot(JSON.parse(text)));
-    requireCertificate(record);
+    const { record } = certifiedRun(parseSnapshot(JSON.parse(text)));
     await this.proposer.propose(claim, record);
   }
 
@@ -52,12 +48,4 @@ export class RunExecutorService {
     this.logger.warn(`run ${claim.runId}: ${error.code}: ${error.message}`);
     if (error.code !== TAKEN_OVER) await this.proposer.fail(claim, error.message);
   }
-}
-
-/** No award is posted that its own certificate does not prove. */
-function requireCertificate(record: RunRecord): void {
-  const [fault] = checkDivision(divisionOf(record));
-  if (fault === undefined) return;
-  const message = `The certificate of the run does not hold: ${fault}.`;
-  throw new DomainError('rule', 'certificate-invalid', message, { fault });
 }

@@ -8,7 +8,7 @@ import { ReleaseRulesService } from '#features/release-rules/release-rules.servi
 import { AllocationRunEntity } from './allocation-run.entity';
 import { AllocationsService } from './allocations.service';
 import { requireClaim, workerCommand, type Claim } from './run-fence';
-import { SnapshotQueries } from './snapshot.queries';
+import { SnapshotsService } from './snapshots.service';
 
 /** Freezes what a run will read, and logs its digest before anything is computed. */
 @Injectable()
@@ -19,7 +19,7 @@ export class RunFreezeService {
     private readonly allocations: AllocationsService,
     private readonly disruptions: DisruptionsService,
     private readonly rules: ReleaseRulesService,
-    private readonly snapshots: SnapshotQueries,
+    private readonly snapshots: SnapshotsService,
   ) {}
 
   /** The canonical text of the snapshot. A later claim finds the one that was frozen first. */

@@ -14,7 +14,7 @@ import { ReservesService, type FreeLot } from '#features/reserves/reserves.servi
 import { AllocationRunEntity, EarmarkEntity } from './allocation-run.entity';
 import { AllocationsService, earmarkTransfer } from './allocations.service';
 import { requireClaim, workerCommand, type Claim } from './run-fence';
-import { stockId } from './snapshot.queries';
+import { stockId } from './snapshots.service';
 
 /** Writes what a run computed: earmarks, result and state in one transaction under the fence. */
 @Injectable()

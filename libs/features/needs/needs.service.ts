@@ -93,9 +93,16 @@ export class NeedsService {
     return { needs: shown.map(toNeedResponse) };
   }
 
-  /** The needs that count for a run, by member. */
-  async stated(tx: Tx, disruptionId: string): Promise<ReadonlyMap<string, StatedNeed>> {
-    const needs = await newestNeeds((sql, p) => tx.query(sql, p), disruptionId);
+  /**
+   * The needs that count for a run, by member; none while they are sealed, as a simulation would
+   * show them. The state must have been read before.
+   */
+  async stated(
+    tx: Tx,
+    { id, state }: { readonly id: string; readonly state: string },
+  ): Promise<ReadonlyMap<string, StatedNeed>> {
+    if (!UNSEALED.includes(state)) return new Map();
+    const needs = await newestNeeds((sql, p) => tx.query(sql, p), id);
     return new Map(needs.map((need) => [need.member, need]));
   }
 }

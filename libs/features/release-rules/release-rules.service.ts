@@ -98,6 +98,13 @@ export class ReleaseRulesService {
     return toReleaseRuleResponse(await tx.manager.findOneByOrFail(ReleaseRuleEntity, { id }));
   }
 
+  /** One version, in force or not; refuses `release-rule-unknown`. */
+  async byVersion(tx: Tx, version: string): Promise<ReleaseRuleResponse> {
+    const rule = await tx.manager.findOneBy(ReleaseRuleEntity, { version: Number(version) });
+    if (rule) return toReleaseRuleResponse(rule);
+    throw new DomainError('not-found', 'release-rule-unknown', 'No release rule has this version.');
+  }
+
   private async lock(tx: Tx, id: string): Promise<ReleaseRuleEntity> {
     const rule = await tx.locked(ReleaseRuleEntity, id);
     if (rule) return rule;

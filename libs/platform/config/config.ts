@@ -57,6 +57,9 @@ class Environment {
   /** Whether the figures are recorded ones, or those of a world whose stocks are invented. */
   @IsIn(['recorded', 'illustrative']) NOTICE: 'recorded' | 'illustrative' = 'recorded';
 
+  /** Node's own, for the threads of a process to be started as it was. */
+  @IsOptional() @IsString() @MaxLength(4096) NODE_OPTIONS?: string;
+
   /** Both only for reproducible runs: they make identifiers and times predictable. */
   @IsOptional() @IsISO8601({ strict: true }) FIXED_CLOCK?: string;
   @IsOptional() @IsString() @MaxLength(200) FIXED_SEED?: string;

@@ -7,6 +7,7 @@ export class Tx {
   private entries = 0;
   /** Entries that transfers name, until they are appended. */
   private readonly owed = new Set<string>();
+  private isOutsideTheLog = false;
   private place: number | undefined;
   /** What the answer says by name besides what the service returns, each item under its key. */
   private readonly said = new Map<string, Map<string, object>>();
@@ -89,9 +90,14 @@ export class Tx {
     for (const id of ids) this.owed.delete(id);
   }
 
+  /** Says that this command, a simulation, is no part of history: the log need not tell of it. */
+  changesNoRecord(): void {
+    this.isOutsideTheLog = true;
+  }
+
   /** What the log lacks, which no write may leave: a trace of it, or the entry of transfers. */
   missingInLog(): string | null {
-    if (this.entries === 0) return 'any log entry';
+    if (this.entries === 0 && !this.isOutsideTheLog) return 'any log entry';
     const [id] = this.owed;
     return id === undefined ? null : `the entry ${id} of its transfers`;
   }

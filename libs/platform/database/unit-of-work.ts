@@ -159,7 +159,8 @@ export class UnitOfWork {
     throw error;
   }
 
-  private randomFor(ctx: CommandContext): RandomSource {
+  /** What a command has of chance, also for what it computes before its transaction. */
+  randomFor(ctx: CommandContext): RandomSource {
     const seed = this.config.FIXED_SEED;
     if (seed === undefined) return systemRandom;
     return seededRandom(seed, [ctx.actor.id, ctx.route, ctx.key].join('\n'));

@@ -31,9 +31,9 @@ const MEMBER_FACTS = `
       join form f on f.code = any (newest.forms) and f.material = $1), '{}') as forms
   from member m`;
 
-/** Reads the frozen input of a run from one transaction. */
+/** Reads the frozen input of a run, or of a simulation, from one transaction. */
 @Injectable()
-export class SnapshotQueries {
+export class SnapshotsService {
   constructor(
     private readonly baselines: BaselinesService,
     private readonly needs: NeedsService,
@@ -59,7 +59,7 @@ export class SnapshotQueries {
     });
     const facts = await tx.query<MemberFacts>(MEMBER_FACTS, [material]);
     const factsOf = new Map(facts.map((row) => [row.code, row]));
-    const needs = await this.needs.stated(tx, disruption.id);
+    const needs = await this.needs.stated(tx, disruption);
     return {
       v: '1',
       engine: ENGINE_VERSION,
