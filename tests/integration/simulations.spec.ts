@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '#domain/log/canonical-json';
+import { canonicalJson } from '#domain/log/canonical-json';
 import type { SimulationRecord, SimulationInput } from '#domain/problem/simulate';
 import type { Answer, Caller } from '../support/caller';
 import { fingerprint } from '../support/fingerprint';
