@@ -4,6 +4,7 @@ import type { Rational } from '../quantity/rational';
 import { coverageOf } from './fairness';
 import type { MessageId } from './explanation-messages';
 import { holdsOf } from './holds';
+import type { Holds } from './holds';
 import { mass, named, numeral, part, perDay } from './message';
 import type { Figure, Message } from './message';
 import type {
@@ -124,16 +125,20 @@ const levelReached: Step = (subject) => {
     weight: perDay(outcome.weight),
     exact: inMass(outcome.exactAward),
   };
-  if (outcome.bound === 'network') return heldByNetwork(subject, figures);
+  const holds = holdsOf(result.network, result.division, index);
+  const isCutOff = holds.stocks.length + holds.fullRoutes.length === 0;
+  if (outcome.bound === 'network' || (outcome.bound === 'level' && isCutOff)) {
+    return heldByNetwork(subject, holds, figures);
+  }
   return message(`level.${outcome.bound}`, figures);
 };
 
 /** Which stocks are used up and which routes are full, by name. */
 function heldByNetwork(
-  { input, result, index }: Subject,
+  { input }: Subject,
+  holds: Holds,
   figures: Readonly<Record<string, Figure>>,
 ): readonly Message<MessageId>[] {
-  const holds = holdsOf(result.network, result.division, index);
   // Beyond the stocks of the input lies what members have in hand: nothing of it can run out.
   const names = (stocks: readonly number[]) =>
     stocks.flatMap((stock) => input.stocks[stock]?.id ?? []);
