@@ -14,6 +14,7 @@ import { PlainTransfers1763769600032 } from './1763769600032-plain-transfers';
 import { LeanLog1763769600033 } from './1763769600033-lean-log';
 import { GramsUnderWay1763769600035 } from './1763769600035-grams-under-way';
 import { WaivedAwards1763769600037 } from './1763769600037-waived-awards';
+import { ShortStatements1763769600039 } from './1763769600039-short-statements';
 import { Simulations1763769600038 } from './1763769600038-simulations';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
@@ -34,5 +35,6 @@ export const MIGRATIONS = [
   LeanLog1763769600033,
   GramsUnderWay1763769600035,
   WaivedAwards1763769600037,
+  ShortStatements1763769600039,
   Simulations1763769600038,
 ];

@@ -140,9 +140,7 @@ it.each(Object.entries(MALFORMED))(
 
 it('refuses what was decided on another version of an account, or on none', async () => {
   const { version } = await standing(FREE);
-  const stale = book({ kind: 'posted', grams: 1 }, { version: version - 1 });
-  await expect(stale).rejects.toMatchObject({ code: '23505' });
-  for (const change of [{ version: version + 1 }, { id: 999_999 }]) {
+  for (const change of [{ version: version - 1 }, { version: version + 1 }, { id: 999_999 }]) {
     const wrong = book({ kind: 'posted', grams: 1 }, change);
     await expect(wrong).rejects.toMatchObject({ code: 'GM001' });
   }
