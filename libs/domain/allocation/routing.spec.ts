@@ -6,6 +6,7 @@ import { roundAwards } from './rounding';
 import { routeAwards } from './routing';
 import type { RoutingPreference } from './routing';
 import type { SupplyNetwork } from './supply-network';
+import { buildNetwork, costsOf } from './supply-routes';
 import * as rational from '../quantity/rational';
 
 /** Few units, so that every routing there is can be tried. */
@@ -144,6 +145,83 @@ describe('routing', () => {
         expect(checkRouting({ network: small.network, amounts }, awards)).toEqual([]);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  // Stocks, awards, costs of the routes between them, each a row of stock, member and cost.
+  it.each<[readonly bigint[], readonly bigint[], readonly (readonly [number, number, bigint])[]]>([
+    [
+      [1n, 1n],
+      [1n],
+      [
+        [0, 0, 17n],
+        [1, 0, 17n],
+      ],
+    ],
+    [
+      [3n, 2n, 2n],
+      [2n],
+      [
+        [1, 0, 28n],
+        [2, 0, 28n],
+      ],
+    ],
+    [
+      [3n, 3n, 3n],
+      [2n, 2n, 1n],
+      [
+        [0, 0, 3n],
+        [0, 1, 9n],
+        [0, 2, 1n],
+        [1, 0, 3n],
+        [1, 1, 5n],
+        [2, 1, 3n],
+      ],
+    ],
+    [
+      [3n, 1n, 2n],
+      [1n, 1n, 1n],
+      [
+        ...([
+          [0, 0, 1n],
+          [0, 1, 1n],
+          [0, 2, 1n],
+          [1, 0, 1n],
+          [1, 1, 1n],
+        ] as const),
+        ...([
+          [1, 2, 0n],
+          [2, 0, 0n],
+          [2, 1, 1n],
+          [2, 2, 0n],
+        ] as const),
+      ],
+    ],
+  ])(
+    'knows what is equally cheap, though prices found are not whole: %j',
+    (stocks, awards, rows) => {
+      const routes = rows.map(([stock, member]) => ({ stock, member, cap: null }));
+      const network = { stocks, memberCount: awards.length, routes };
+      const costs = rows.map(([, , cost]) => cost);
+      const tiny = { network, awards, costs, bestBefore: [] };
+      expect(routeAwards(network, awards, { costs })).toEqual(best(tiny, { costs }));
+    },
+  );
+
+  it('is refused without a distance for one of its routes', () => {
+    const stocks = [{ id: 'S', form: 'metal' }];
+    const members = ['AAA', 'BBB'].map((id) => ({ id, forms: ['metal'] }));
+    const network = buildNetwork({ stocks, members }, [9n], 1n);
+    const known = ['AAA', 'BBB'].map((member) => ({ stock: 'S', member, kilometres: 7n }));
+    expect(costsOf({ stocks, members, distances: known }, network)).toEqual([7n, 7n]);
+    expect(() => costsOf({ stocks, members, distances: known.slice(0, 1) }, network)).toThrow(
+      expect.objectContaining({
+        kind: 'invalid',
+        code: 'distance-missing',
+        message:
+          'The route from S to BBB has no distance: give one for each usable route, or none.',
+        facts: { stock: 'S', member: 'BBB' },
+      }),
     );
   });
 });
