@@ -31,10 +31,7 @@ const ELSEWHERE = allocation([...NETWORK, ...CHECKER, ...ROUTES, ...KERNEL, ...E
 
 module.exports = {
   arithmetic: {
-    mutate: [
-      'libs/domain/quantity/*.ts',
-      ...['at', 'errors'].map((name) => `libs/domain/${name}.ts`),
-    ],
+    mutate: ['libs/domain/quantity/*.ts', 'libs/domain/errors.ts'],
     tests: 'quantity/|allocation/rules/|divide-claims',
   },
   apportionment: { mutate: ['libs/domain/apportionment/*.ts'], tests: 'apportionment/' },
@@ -62,7 +59,11 @@ module.exports = {
     tests: 'release/|problem/(pipeline|vectors)|replay',
   },
   stages: {
-    mutate: ['libs/domain/allocation/*.ts', ...ELSEWHERE.map((file) => `!${file}`)],
+    mutate: [
+      'libs/domain/at.ts',
+      'libs/domain/allocation/*.ts',
+      ...ELSEWHERE.map((file) => `!${file}`),
+    ],
     tests: 'pipeline|replay|rounding|tranche|lot-order|tie-order|override|stages|vectors',
   },
   explanation: {

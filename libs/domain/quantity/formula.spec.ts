@@ -68,6 +68,12 @@ describe('stoichiometry', () => {
     },
   );
 
+  it('weighs every element that it knows', () => {
+    for (const symbol of Object.keys(ATOMIC_WEIGHTS)) {
+      expect(Q.compare(molarMass(symbol), Q.ONE)).toBe(1);
+    }
+  });
+
   it('is exact before it is rounded', () => {
     // 58.933194 / (58.933194 + 32.06 + 11 * 15.999 + 14 * 1.008)
     expect(massFraction('CoSO4·7H2O', 'Co')).toEqual(Q.ratio(58_933_194n, 281_094_194n));

@@ -96,6 +96,13 @@ describe('a mass on the wire', () => {
     );
   });
 
+  it('shows whole units without a point', () => {
+    expect(formatMass(5_000n)).toEqual({ value: '5', unit: 'KGM' });
+    expect(formatMass(0n)).toEqual({ value: '0', unit: 'KGM' });
+    expect(formatMass(-20_000_000n, 'TNE')).toEqual({ value: '-20', unit: 'TNE' });
+    expect(formatMass(1_050_000n, 'TNE')).toEqual({ value: '1.05', unit: 'TNE' });
+  });
+
   it('shows a negative balance with one sign', () => {
     expect(formatMass(-1_500n)).toEqual({ value: '-1.5', unit: 'KGM' });
     expect(formatMass(-1n)).toEqual({ value: '-0.001', unit: 'KGM' });

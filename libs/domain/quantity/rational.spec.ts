@@ -44,6 +44,12 @@ describe('reading and writing a rational', () => {
     );
   });
 
+  it('refuses a decimal longer than its limit', () => {
+    expect(() => rational.parseDecimal('9'.repeat(rational.RATIONAL_TEXT_LENGTH_MAX + 1))).toThrow(
+      expect.objectContaining({ code: 'not-a-rational' }),
+    );
+  });
+
   it('reads a decimal exactly', () => {
     expect(rational.parseDecimal('0.2981')).toEqual({ p: 2981n, q: 10000n });
     expect(rational.parseDecimal('12500.50')).toEqual({ p: 25001n, q: 2n });
@@ -137,6 +143,18 @@ describe('arithmetic', () => {
         expect(high - low).toBe(value.q === 1n ? 0n : 1n);
       }),
     );
+  });
+
+  it.each([
+    ['2', 2n, 2n],
+    ['3/2', 1n, 2n],
+    ['0', 0n, 0n],
+    ['-1/3', -1n, 0n],
+    ['-3/2', -2n, -1n],
+    ['-2', -2n, -2n],
+  ])('puts %s between %s and %s', (text, low, high) => {
+    const value = rational.parse(text);
+    expect([rational.floor(value), rational.ceil(value)]).toEqual([low, high]);
   });
 
   it('orders, bounds and clamps', () => {
