@@ -22,15 +22,36 @@ describe('an override', () => {
   });
 
   it.each([
-    ['no reason', { reason: ' ' }, 'override-not-carried'],
-    ['too few votes', { votesFor: 1n }, 'override-not-carried'],
-    ['more votes than there are', { votesFor: 4n }, 'override-not-carried'],
-    ['no votes at all', { votesFor: 0n, votes: 0n }, 'override-not-carried'],
-    ['an unknown member', { member: 'ZZZ' }, 'member-unknown'],
-  ])('is refused with %s', (_name, fault, code) => {
+    ['no reason', { reason: ' ' }],
+    ['too few votes', { votesFor: 1n }],
+    ['more votes than there are', { votesFor: 4n }],
+    ['no votes at all', { votesFor: 0n, votes: 0n }],
+  ])('is refused with %s', (_name, fault) => {
     if (input === undefined) throw new Error('No run.');
+    const { votesFor, votes } = { ...change, ...fault };
     expect(() => overrideInput(input, { ...change, ...fault })).toThrow(
-      expect.objectContaining({ code }),
+      expect.objectContaining({
+        kind: 'rule',
+        code: 'override-not-carried',
+        message: 'An override needs a stated reason and two thirds of all votes.',
+        facts: { votesFor: `${votesFor}`, votes: `${votes}` },
+      }),
     );
+  });
+
+  it('is refused for an unknown member', () => {
+    if (input === undefined) throw new Error('No run.');
+    expect(() => overrideInput(input, { ...change, member: 'ZZZ' })).toThrow(
+      expect.objectContaining({
+        kind: 'not-found',
+        code: 'member-unknown',
+        message: 'No member ZZZ is in this run.',
+      }),
+    );
+  });
+
+  it('is carried by all votes', () => {
+    if (input === undefined) throw new Error('No run.');
+    expect(overrideInput(input, { ...change, votesFor: 3n }).members[0]?.need).toBe(7n);
   });
 });

@@ -93,6 +93,41 @@ describe('replaying a snapshot', () => {
     });
   });
 
+  it('holds every figure of a member, from its baseline to its days of supply', () => {
+    const { members, disruption, rule, ...rest } = replay(fiveMemberSnapshot());
+    expect(members[2]).toEqual({
+      ...{ member: 'DEU', forms: ['co_hydroxide', 'co_metal'], eligible: 'yes', bound: 'level' },
+      ...{ baselinePerDay: '1000000', ownSupplyPerDay: '250000', lossRatio: '3/4' },
+      ...{ permissible: '27000000', gap: '19500000', need: '20000000', essential: '3000000' },
+      ...{ claim: '19500000', floor: '3000000', weight: '1000000', floorAward: '3000000' },
+      ...{ exactAward: '132250000/13', award: '10173000' },
+      // 7.5 t of its own in 30 days, then 17.673 t, of 30 t and of 1 t a day.
+      ...{ coverageBefore: '1/4', coverageAfter: '5891/10000' },
+      ...{ daysBefore: '15/2', daysAfter: '17673/1000' },
+    });
+    const { id, version } = fiveMemberSnapshot().rule;
+    const { suppliers: _suppliers, ...declared } = fiveMemberSnapshot().disruption;
+    expect([rule, disruption]).toEqual([{ id, version }, declared]);
+    expect(rest).toMatchObject({ v: '1', engine: '2', unitGrams: '1000', horizonDays: '30' });
+    expect(rest.rounding).toEqual([
+      { member: 'JPN', fraction: '12/13', outcome: 'up' },
+      { member: 'DEU', fraction: '1/13', outcome: 'down' },
+    ]);
+    expect(rest.stocks[2]).toEqual({
+      ...{ stock: 'SGSIN/co_metal', depot: 'SGSIN', form: 'co_metal', free: '9000001' },
+      ...{ opened: '4275000', buffer: '225000', retained: '4500001' },
+    });
+  });
+
+  it('knows no coverage of a member without a normal use', () => {
+    const idle = sampleMember('AUS', { baseline: { consumption: '0', imports: '0' } });
+    const [member] = replay(sampleSnapshot([idle], [])).members;
+    expect(member).toMatchObject({
+      ...{ eligible: 'no', bound: 'not-eligible', need: null, baselinePerDay: '0' },
+      ...{ coverageBefore: null, coverageAfter: null, daysBefore: null, daysAfter: null },
+    });
+  });
+
   it('gives the same record for the same snapshot, of strings only', () => {
     fc.assert(
       fc.property(snapshots, (snapshot) => {
@@ -153,7 +188,12 @@ describe('replaying a snapshot', () => {
 
   it('refuses a snapshot frozen for another engine', () => {
     expect(() => replay({ ...fiveMemberSnapshot(), engine: '1' })).toThrow(
-      expect.objectContaining({ code: 'engine-version-unknown' }),
+      expect.objectContaining({
+        kind: 'rule',
+        code: 'engine-version-unknown',
+        message: 'The snapshot asks for engine 1; this is engine 2.',
+        facts: { asked: '1', present: '2' },
+      }),
     );
   });
 
