@@ -16,6 +16,7 @@ import { GramsUnderWay1763769600035 } from './1763769600035-grams-under-way';
 import { WaivedAwards1763769600037 } from './1763769600037-waived-awards';
 import { ShortStatements1763769600039 } from './1763769600039-short-statements';
 import { Simulations1763769600038 } from './1763769600038-simulations';
+import { DecisionClock1763769600045 } from './1763769600045-decision-clock';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   WaivedAwards1763769600037,
   ShortStatements1763769600039,
   Simulations1763769600038,
+  DecisionClock1763769600045,
 ];

@@ -13,6 +13,9 @@ import {
   ContributionReversalEntity,
 } from './contributions/contribution.entity';
 import { ContributionsModule } from './contributions/contributions.module';
+import { ClockModule } from './clock/clock.module';
+import { DeadlineEntity } from './deadlines/deadline.entity';
+import { DeadlinesModule } from './deadlines/deadlines.module';
 import { DepotEntity } from './depots/depot.entity';
 import { DepotsModule } from './depots/depots.module';
 import { DisruptionEntity } from './disruptions/disruption.entity';
@@ -63,10 +66,12 @@ export const FEATURES = [
   PledgesModule,
   ContributionsModule,
   ReleaseRulesModule,
+  DeadlinesModule,
   DisruptionsModule,
   NeedsModule,
   AllocationsModule,
   SimulationsModule,
+  ClockModule,
   ReplenishmentsModule,
   DrawdownsModule,
   ImportsModule,
@@ -95,6 +100,7 @@ export const ENTITIES = [
   ContributionEntity,
   ContributionReversalEntity,
   ReleaseRuleEntity,
+  DeadlineEntity,
   DisruptionEntity,
   NeedEntity,
   AllocationRunEntity,

@@ -75,6 +75,7 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'GET /v1/release-rules': EVERYBODY,
   'POST /v1/release-rules': ADMINISTRATOR,
   'POST /v1/release-rules/{id}/put-in-force': ADMINISTRATOR,
+  'GET /v1/deadlines': EVERYBODY,
   'GET /v1/disruptions': EVERYBODY,
   'POST /v1/disruptions': ADMINISTRATOR,
   'GET /v1/disruptions/{id}': EVERYBODY,

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { RunQueue } from '#features/allocations/run-queue.service';
+import { ClockSweep } from '#features/clock/clock-sweep.service';
 import { ReminderSweep } from '#features/pledges/reminder-sweep.service';
 import { Sequencer } from '#features/event-log/sequencer';
 import { ImportQueue } from '#features/imports/import-queue.service';
@@ -18,6 +19,7 @@ export async function createWorker(): Promise<INestApplicationContext> {
   app.get(RunQueue).start();
   app.get(ReminderSweep).start();
   app.get(ExpirySweep).start();
+  app.get(ClockSweep).start();
   app.get(ImportQueue).start();
   return app;
 }

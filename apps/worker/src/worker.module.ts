@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RunWorkerModule } from '#features/allocations/allocations.module';
+import { ClockWorkerModule } from '#features/clock/clock.module';
 import { ENTITIES, FEATURES } from '#features/composition';
 import { SequencerModule } from '#features/event-log/event-log.module';
 import { ImportWorkerModule } from '#features/imports/imports.module';
@@ -20,6 +21,7 @@ import { DatabaseModule } from '#platform/database/database.module';
     RunWorkerModule,
     ReminderWorkerModule,
     ExpiryWorkerModule,
+    ClockWorkerModule,
     ImportWorkerModule,
   ],
 })

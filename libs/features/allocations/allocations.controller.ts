@@ -14,6 +14,8 @@ import {
   type AllocationRunAnswer,
   type AllocationRunResponse,
   type AwardResponse,
+  type TimedAward,
+  type TimedRun,
 } from './allocations.dto';
 import { AllocationsQueries, type OwnExplanation } from './allocations.queries';
 import { AllocationsService } from './allocations.service';
@@ -49,9 +51,9 @@ export class AllocationsController {
 
   @Get('allocation-runs/:id')
   @Public()
-  @ApiOperation({ summary: 'The state of a run.' })
-  run(@Param('id', UuidPipe) id: string): Promise<AllocationRunResponse> {
-    return this.queries.get(id);
+  @ApiOperation({ summary: 'The state of a run, with its deadlines.' })
+  run(@Reader() reader: Actor | null, @Param('id', UuidPipe) id: string): Promise<TimedRun> {
+    return this.queries.get(reader, id);
   }
 
   @Get('allocation-runs/:id/snapshot')
@@ -124,8 +126,11 @@ export class AllocationsController {
   @Get('awards')
   @Public()
   @ApiOperation({ summary: 'Who received: awards, of one run or of all.' })
-  listAwards(@Query() query: AwardsQuery): Promise<{ awards: AwardResponse[] }> {
-    return this.queries.awards(query.run);
+  listAwards(
+    @Reader() reader: Actor | null,
+    @Query() query: AwardsQuery,
+  ): Promise<{ awards: TimedAward[] }> {
+    return this.queries.awards(reader, query.run);
   }
 
   @Post('awards/:id/accept')

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
 import { Optional, PlainText } from '#platform/http/fields';
+import type { DeadlineResponse } from '#features/deadlines/deadline-lists.service';
 
 export class DecisionRequest {
   @PlainText(1_000, 'Recomputed and found right.') reason: string;
@@ -42,4 +43,13 @@ export interface AwardResponse {
   readonly ordered: WireMass;
   readonly collected: WireMass;
   readonly state: string;
+}
+
+/** A run as it is read by itself, and an award: with the steps that have or had a deadline. */
+export interface TimedRun extends AllocationRunResponse {
+  readonly deadlines: readonly DeadlineResponse[];
+}
+
+export interface TimedAward extends AwardResponse {
+  readonly deadlines: readonly DeadlineResponse[];
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BaselinesModule } from '#features/baselines/baselines.module';
+import { DeadlinesModule } from '#features/deadlines/deadlines.module';
 import { DisruptionsModule } from '#features/disruptions/disruptions.module';
 import { NeedsModule } from '#features/needs/needs.module';
 import { PledgesModule } from '#features/pledges/pledges.module';
@@ -21,6 +22,7 @@ import { SnapshotsService } from './snapshots.service';
 @Module({
   imports: [
     BaselinesModule,
+    DeadlinesModule,
     DisruptionsModule,
     NeedsModule,
     PledgesModule,
@@ -44,6 +46,7 @@ export class AllocationsModule {}
   imports: [
     AllocationsModule,
     BaselinesModule,
+    DeadlinesModule,
     DisruptionsModule,
     NeedsModule,
     PledgesModule,

@@ -7,9 +7,10 @@ import type { RunRecord } from '#domain/allocation/run-record';
 import { formatMass } from '#domain/quantity/mass';
 import type { Snapshot } from '#domain/release/snapshot';
 import type { Actor } from '#platform/database/command-context';
+import { DeadlineLists } from '#features/deadlines/deadline-lists.service';
 import { AllocationRunEntity, AwardEntity } from './allocation-run.entity';
 import { toRunResponse } from './allocations.service';
-import type { AllocationRunResponse, AwardResponse } from './allocations.dto';
+import type { AllocationRunResponse, AwardResponse, TimedAward, TimedRun } from './allocations.dto';
 
 /** What an operator reads of a run: what is said of it, and of its own member. */
 export type OwnExplanation = Pick<ExplanationRecord, 'run' | 'members'>;
@@ -17,10 +18,15 @@ export type OwnExplanation = Pick<ExplanationRecord, 'run' | 'members'>;
 /** Reads runs and awards; a division is for everybody once it is published. */
 @Injectable()
 export class AllocationsQueries {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly deadlines: DeadlineLists,
+  ) {}
 
-  async get(id: string): Promise<AllocationRunResponse> {
-    return toRunResponse(await this.find(id));
+  async get(reader: Actor | null, id: string): Promise<TimedRun> {
+    const run = toRunResponse(await this.find(id));
+    const deadlines = await this.deadlines.ofSubjects(reader, [id]);
+    return { ...run, deadlines: deadlines(id) };
   }
 
   async ofDisruption(disruptionId: string): Promise<{ runs: AllocationRunResponse[] }> {
@@ -66,13 +72,17 @@ export class AllocationsQueries {
   }
 
   /** Awards of one run, or the first 5,000 of all. */
-  async awards(runId: string | undefined): Promise<{ awards: AwardResponse[] }> {
+  async awards(reader: Actor | null, runId: string | undefined): Promise<{ awards: TimedAward[] }> {
     const rows = await this.dataSource.manager.find(AwardEntity, {
       where: runId === undefined ? {} : { runId },
       order: { publishedAt: 'ASC', runId: 'ASC', member: 'ASC' },
       take: 5_000,
     });
-    return { awards: rows.map(toAwardResponse) };
+    const ids = rows.map(({ id }) => id);
+    const deadlines = await this.deadlines.ofSubjects(reader, ids);
+    return {
+      awards: rows.map((row) => ({ ...toAwardResponse(row), deadlines: deadlines(row.id) })),
+    };
   }
 
   private async find(id: string): Promise<AllocationRunEntity> {

@@ -11,6 +11,7 @@ import { requireOtherPerson } from '#platform/auth/four-eyes';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
+import { DeadlinesService } from '#features/deadlines/deadlines.service';
 import { DisruptionsService } from '#features/disruptions/disruptions.service';
 import { EventLog } from '#features/event-log/event-log';
 import { ReleaseRulesService } from '#features/release-rules/release-rules.service';
@@ -27,6 +28,7 @@ export class AllocationsService {
     private readonly disruptions: DisruptionsService,
     private readonly rules: ReleaseRulesService,
     private readonly books: BooksService,
+    private readonly deadlines: DeadlinesService,
   ) {}
 
   /**
@@ -68,6 +70,8 @@ export class AllocationsService {
     return this.unitOfWork.run(ctx, async (tx) => {
       const before = await this.lock(tx, id);
       const run = await this.decide(tx, ctx, before, 'approve', reason);
+      await this.deadlines.meet(tx, 'approve', id);
+      await this.deadlines.begin(tx, 'publish', [{ id }]);
       const body = { run: id, snapshotDigest: run.snapshotDigest ?? '', reason };
       const entry = await this.log.append(tx, ctx, { kind: 'allocation-approved', body });
       return { ...toRunResponse(run), entry };
@@ -79,6 +83,8 @@ export class AllocationsService {
     return this.unitOfWork.run(ctx, async (tx) => {
       const before = await this.lock(tx, id);
       const run = await this.decide(tx, ctx, before, 'reject', reason);
+      await this.deadlines.meet(tx, 'approve', id);
+      await this.deadlines.drop(tx, ['publish'], id);
       const entryId = tx.newId();
       const transfers = await this.endEarmarks(tx, run, 'void', entryId);
       const body = { run: id, reason, transfers: transfers.map(toTransferRecord) };
@@ -102,6 +108,8 @@ export class AllocationsService {
       const entryId = tx.newId();
       const transfers = await this.endEarmarks(tx, run, 'post', entryId);
       const awards = await this.award(tx, run, record, entryId);
+      await this.deadlines.meet(tx, 'publish', id);
+      await this.deadlines.begin(tx, 'answer-award', awards);
       const body = {
         run: id,
         snapshotDigest: run.snapshotDigest ?? '',

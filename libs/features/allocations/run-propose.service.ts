@@ -8,6 +8,7 @@ import { ALLOCATION_RUN } from '#domain/lifecycle/lifecycles';
 import { canonicalJson } from '#domain/log/canonical-json';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
+import { DeadlinesService } from '#features/deadlines/deadlines.service';
 import { EventLog } from '#features/event-log/event-log';
 import { BooksService } from '#features/reserves/books.service';
 import { ReservesService, type FreeLot } from '#features/reserves/reserves.service';
@@ -25,6 +26,7 @@ export class RunProposeService {
     private readonly allocations: AllocationsService,
     private readonly books: BooksService,
     private readonly reserves: ReservesService,
+    private readonly deadlines: DeadlinesService,
   ) {}
 
   /** Refuses `stock-moved` when the frozen stock is no longer free. */
@@ -46,6 +48,7 @@ export class RunProposeService {
       const result = canonicalJson(record);
       const change = { state, result, proposedAt: tx.now };
       await tx.manager.update(AllocationRunEntity, { id: run.id }, change);
+      await this.deadlines.begin(tx, 'approve', [{ id: run.id }]);
       const body = {
         run: run.id,
         snapshotDigest: run.snapshotDigest ?? '',

@@ -8,12 +8,15 @@ import type { Tx } from '#platform/database/tx';
 import { BaselinesService, type BaselineInForce } from '#features/baselines/baselines.service';
 import type { DisruptionsService } from '#features/disruptions/disruptions.service';
 import type { ReleaseRulesService } from '#features/release-rules/release-rules.service';
-import { NeedsService, type StatedNeed } from '#features/needs/needs.service';
+import { areOpened, NeedsService, type StatedNeed } from '#features/needs/needs.service';
 import { StandingService } from '#features/pledges/standing.service';
 import { ReservesService } from '#features/reserves/reserves.service';
 
 type Disruption = Awaited<ReturnType<DisruptionsService['get']>>;
 type ReleaseRule = Awaited<ReturnType<ReleaseRulesService['byId']>>;
+
+/** What a member needs that stated nothing, by a rule that takes that for none. */
+const NO_NEED = { grams: 0n, essential: 0n };
 
 interface MemberFacts {
   readonly code: string;
@@ -60,6 +63,9 @@ export class SnapshotsService {
     const facts = await tx.query<MemberFacts>(MEMBER_FACTS, [material]);
     const factsOf = new Map(facts.map((row) => [row.code, row]));
     const needs = await this.needs.stated(tx, disruption);
+    // A need of null is the verified gap to a run, see `claimOf`; so is one that is still sealed.
+    const countsNone = rule.clock.missingNeeds === 'none' && areOpened(disruption.state);
+    const unstated = countsNone ? NO_NEED : undefined;
     return {
       v: '1',
       engine: ENGINE_VERSION,
@@ -77,7 +83,8 @@ export class SnapshotsService {
         const row = factsOf.get(baseline.member);
         if (!row) return [];
         const standing = standings.get(row.code)?.ratio ?? Q.ZERO;
-        return [memberOf({ ...row, standing }, baseline, needs.get(row.code), disruption)];
+        const need = needs.get(row.code) ?? unstated;
+        return [memberOf({ ...row, standing }, baseline, need, disruption)];
       }),
       stocks: await this.stocks(tx, material),
     };
@@ -104,7 +111,7 @@ export function stockId(depot: string, form: string): string {
 function memberOf(
   facts: MemberFacts & { readonly standing: Q.Rational },
   baseline: BaselineInForce,
-  need: StatedNeed | undefined,
+  need: Pick<StatedNeed, 'grams' | 'essential'> | undefined,
   disruption: Disruption,
 ): SnapshotMember {
   return {

@@ -1,21 +1,26 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public, Roles } from '#platform/auth/roles.decorator';
-import type { CommandContext } from '#platform/database/command-context';
-import { Caller } from '#platform/http/caller.decorator';
+import type { Actor, CommandContext } from '#platform/database/command-context';
+import { Caller, Reader } from '#platform/http/caller.decorator';
 import { UuidPipe } from '#platform/http/uuid.pipe';
+import { DeadlineLists } from '#features/deadlines/deadline-lists.service';
 import {
   DeclarationRequest,
   NewDisruptionRequest,
   type DisruptionAnswer,
   type DisruptionResponse,
+  type TimedDisruption,
 } from './disruptions.dto';
 import { DisruptionsService } from './disruptions.service';
 
 @ApiTags('disruptions')
 @Controller('v1/disruptions')
 export class DisruptionsController {
-  constructor(private readonly disruptions: DisruptionsService) {}
+  constructor(
+    private readonly disruptions: DisruptionsService,
+    private readonly deadlines: DeadlineLists,
+  ) {}
 
   @Post()
   @Roles('administrator')
@@ -98,8 +103,13 @@ export class DisruptionsController {
 
   @Get(':id')
   @Public()
-  @ApiOperation({ summary: 'One disruption.' })
-  get(@Param('id', UuidPipe) id: string): Promise<DisruptionResponse> {
-    return this.disruptions.get(id);
+  @ApiOperation({ summary: 'One disruption, with its deadlines.' })
+  async get(
+    @Reader() reader: Actor | null,
+    @Param('id', UuidPipe) id: string,
+  ): Promise<TimedDisruption> {
+    const disruption = await this.disruptions.get(id);
+    const deadlines = await this.deadlines.ofSubjects(reader, [id]);
+    return { ...disruption, deadlines: deadlines(id) };
   }
 }

@@ -1,3 +1,4 @@
+import type { DeadlineResponse } from '#features/deadlines/deadline-lists.service';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayUnique, IsString, Matches, MaxLength } from 'class-validator';
 import {
@@ -81,6 +82,11 @@ export interface DisruptionResponse {
   readonly declaredAt: string | null;
   readonly suppliers: readonly SupplierDto[];
   readonly evidence: readonly EvidenceDto[];
+}
+
+/** As it is read: with every step that has or had a deadline. */
+export interface TimedDisruption extends DisruptionResponse {
+  readonly deadlines: readonly DeadlineResponse[];
 }
 
 export interface DisruptionAnswer extends DisruptionResponse {

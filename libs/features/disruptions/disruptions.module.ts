@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DeadlinesModule } from '#features/deadlines/deadlines.module';
 import { MaterialsModule } from '#features/materials/materials.module';
 import { DisruptionsController } from './disruptions.controller';
 import { DisruptionsService } from './disruptions.service';
 
 @Module({
-  imports: [MaterialsModule],
+  imports: [DeadlinesModule, MaterialsModule],
   controllers: [DisruptionsController],
   providers: [DisruptionsService],
   exports: [DisruptionsService],

@@ -10,6 +10,7 @@ import { requireOtherPerson } from '#platform/auth/four-eyes';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
+import { DeadlinesService } from '#features/deadlines/deadlines.service';
 import { EventLog } from '#features/event-log/event-log';
 import { MaterialsService } from '#features/materials/materials.service';
 import { DisruptionEntity } from './disruption.entity';
@@ -33,6 +34,7 @@ export class DisruptionsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
     private readonly materials: MaterialsService,
+    private readonly deadlines: DeadlinesService,
   ) {}
 
   /** Refuses `material-unknown`, `disruption-exists`, `share-above-one`, `dates-out-of-order`. */
@@ -73,14 +75,16 @@ export class DisruptionsService {
   }
 
   propose(ctx: CommandContext, id: string): Promise<DisruptionAnswer> {
-    return this.act(ctx, id, 'propose', 'disruption-proposed', () => ({
-      proposedBy: ctx.actor.id,
-    }));
+    return this.act(ctx, id, 'propose', 'disruption-proposed', async (_before, tx) => {
+      await this.deadlines.begin(tx, 'declare', [{ id }]);
+      return { proposedBy: ctx.actor.id };
+    });
   }
 
   /** Refuses `four-eyes-required` to whoever proposed it. */
   declare(ctx: CommandContext, id: string, declaredOn: string): Promise<DisruptionAnswer> {
-    return this.act(ctx, id, 'declare', 'disruption-declared', ({ proposedBy, startsOn }, tx) => {
+    return this.act(ctx, id, 'declare', 'disruption-declared', async (before, tx) => {
+      const { proposedBy, startsOn } = before;
       requireOtherPerson(ctx.actor, proposedBy, 'proposed the disruption');
       if (declaredOn < startsOn) {
         throw new DomainError(
@@ -92,17 +96,32 @@ export class DisruptionsService {
           },
         );
       }
+      await this.deadlines.meet(tx, 'declare', id);
+      await this.deadlines.begin(tx, 'open-needs', [{ id }]);
       return { declaredBy: ctx.actor.id, declaredOn, declaredAt: tx.now };
     });
   }
 
   openNeeds(ctx: CommandContext, id: string): Promise<DisruptionAnswer> {
-    return this.act(ctx, id, 'open-needs', 'needs-opened', () => ({}));
+    return this.act(ctx, id, 'open-needs', 'needs-opened', async (_before, tx) => {
+      await this.deadlines.meet(tx, 'open-needs', id);
+      await this.deadlines.begin(tx, 'close-needs', [{ id }]);
+      return {};
+    });
   }
 
-  /** Ends the window and unseals what was stated. */
+  /** Ends the window before its time and unseals what was stated. */
   closeNeeds(ctx: CommandContext, id: string): Promise<DisruptionAnswer> {
-    return this.act(ctx, id, 'close-needs', 'needs-closed', async (_before, tx) => {
+    return this.unitOfWork.run(ctx, async (tx) => {
+      const answer = await this.closeWindow(tx, ctx, id);
+      await this.deadlines.meet(tx, 'close-needs', id);
+      return answer;
+    });
+  }
+
+  /** Ends the window within a command, also one of the clock. Refuses `act-not-legal-now`. */
+  closeWindow(tx: Tx, ctx: CommandContext, id: string): Promise<DisruptionAnswer> {
+    return this.actIn(tx, ctx, id, 'close-needs', 'needs-closed', async () => {
       await this.log.unseal(tx, id);
       return {};
     });
@@ -156,17 +175,26 @@ export class DisruptionsService {
     kind: EntryKind,
     change: (before: DisruptionEntity, tx: Tx) => Change | Promise<Change>,
   ): Promise<DisruptionAnswer> {
-    return this.unitOfWork.run(ctx, async (tx) => {
-      const before = await this.lock(tx, id);
-      const state = next('disruption', DISRUPTION, before.state, act);
-      const changed = await change(before, tx);
-      await tx.manager.update(DisruptionEntity, { id }, { state, ...changed });
-      const { declaredOn } = changed;
-      const body = { disruption: id, ...(declaredOn ? { declaredOn } : {}) };
-      const effective = declaredOn ? { effectiveDate: declaredOn } : {};
-      const entry = await this.log.append(tx, ctx, { kind, body, ...effective });
-      return { ...toDisruptionResponse({ ...before, state, ...changed }), entry };
-    });
+    return this.unitOfWork.run(ctx, (tx) => this.actIn(tx, ctx, id, act, kind, change));
+  }
+
+  private async actIn(
+    tx: Tx,
+    ctx: CommandContext,
+    id: string,
+    act: DisruptionAct,
+    kind: EntryKind,
+    change: (before: DisruptionEntity, tx: Tx) => Change | Promise<Change>,
+  ): Promise<DisruptionAnswer> {
+    const before = await this.lock(tx, id);
+    const state = next('disruption', DISRUPTION, before.state, act);
+    const changed = await change(before, tx);
+    await tx.manager.update(DisruptionEntity, { id }, { state, ...changed });
+    const { declaredOn } = changed;
+    const body = { disruption: id, ...(declaredOn ? { declaredOn } : {}) };
+    const effective = declaredOn ? { effectiveDate: declaredOn } : {};
+    const entry = await this.log.append(tx, ctx, { kind, body, ...effective });
+    return { ...toDisruptionResponse({ ...before, state, ...changed }), entry };
   }
 }
 

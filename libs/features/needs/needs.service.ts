@@ -7,6 +7,7 @@ import type { Actor, CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { massAt } from '#platform/http/mass-at';
+import { DeadlinesService } from '#features/deadlines/deadlines.service';
 import { DisruptionsService } from '#features/disruptions/disruptions.service';
 import { EventLog } from '#features/event-log/event-log';
 import { NeedEntity } from './need.entity';
@@ -23,6 +24,7 @@ export class NeedsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
     private readonly disruptions: DisruptionsService,
+    private readonly deadlines: DeadlinesService,
   ) {}
 
   /** Refuses `needs-window-closed` and `essential-exceeds-need`. */
@@ -34,13 +36,9 @@ export class NeedsService {
     return this.unitOfWork.run(ctx, async (tx) => {
       const member = requireOwnMember(ctx.actor, ctx.actor.member);
       const disruption = await this.disruptions.lock(tx, disruptionId);
-      if (disruption.state !== 'needs-open') {
-        throw new DomainError(
-          'conflict',
-          'needs-window-closed',
-          `Needs are stated while the window is open; the disruption is ${disruption.state}.`,
-        );
-      }
+      if (disruption.state !== 'needs-open') throw windowClosed(`it is ${disruption.state}`);
+      const over = await this.deadlines.overSince(tx, 'close-needs', disruptionId);
+      if (over !== null) throw windowClosed(`its window ended at ${over}`);
       const grams = massAt('/need', request.need);
       const essential = massAt('/essential', request.essential);
       if (essential > grams) {
@@ -86,11 +84,22 @@ export class NeedsService {
     const disruption = await this.disruptions.get(disruptionId);
     const needs = await newestNeeds((sql, p) => this.dataSource.query(sql, p), disruptionId);
     // Read before the needs, so that a window which opens between the two reads shows nothing.
-    const sealed = !UNSEALED.includes(disruption.state);
+    const sealed = !areOpened(disruption.state);
     const shown = needs.filter(
       ({ member }) => member === reader.member || (reader.role !== 'operator' && !sealed),
     );
     return { needs: shown.map(toNeedResponse) };
+  }
+
+  /** Members that have stated no need, of all that there are. */
+  async missing(tx: Tx, disruptionId: string): Promise<readonly string[]> {
+    const rows = await tx.query<{ code: string }>(
+      `select m.code from member m
+       where not exists (select from need n where n.disruption_id = $1 and n.member = m.code)
+       order by m.code collate "C"`,
+      [disruptionId],
+    );
+    return rows.map(({ code }) => code);
   }
 
   /**
@@ -101,10 +110,23 @@ export class NeedsService {
     tx: Tx,
     { id, state }: { readonly id: string; readonly state: string },
   ): Promise<ReadonlyMap<string, StatedNeed>> {
-    if (!UNSEALED.includes(state)) return new Map();
+    if (!areOpened(state)) return new Map();
     const needs = await newestNeeds((sql, p) => tx.query(sql, p), id);
     return new Map(needs.map((need) => [need.member, need]));
   }
+}
+
+/** Whether needs are opened to all who may see them, by the state of their disruption. */
+export function areOpened(state: string): boolean {
+  return UNSEALED.includes(state);
+}
+
+function windowClosed(why: string): DomainError {
+  return new DomainError(
+    'conflict',
+    'needs-window-closed',
+    `Needs of this disruption are stated while their window is open; ${why}.`,
+  );
 }
 
 interface NeedRow {

@@ -10,6 +10,8 @@ export class ReleaseRuleEntity {
   @Column('text') readonly state: ReleaseRuleState;
   /** Canonical JSON of the parameters. */
   @Column('text') readonly parameters: string;
+  /** Canonical JSON of the decision clock. */
+  @Column('text') readonly clock: string;
   @Column('uuid', { name: 'proposed_by' }) readonly proposedBy: string;
   @Column('uuid', { name: 'in_force_by', nullable: true }) readonly inForceBy: string | null;
   @MomentColumn({ name: 'proposed_at' }) readonly proposedAt: string;

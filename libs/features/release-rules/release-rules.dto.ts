@@ -1,8 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
+import { DEFAULT_CLOCK, type ClockRecord } from '#domain/release/clock-parameters';
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
-import { PlainText } from '#platform/http/fields';
+import { Optional, PlainText } from '#platform/http/fields';
 
 export class NewReleaseRuleRequest {
   @PlainText(100, 'Standing rule') name: string;
@@ -15,6 +16,16 @@ export class NewReleaseRuleRequest {
   })
   @IsObject()
   parameters: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'The decision clock, in whole hours as text; what is left out is as shown.',
+    example: DEFAULT_CLOCK,
+  })
+  @Optional()
+  @IsObject()
+  clock?: Record<string, unknown>;
 }
 
 export interface ReleaseRuleResponse {
@@ -23,6 +34,7 @@ export interface ReleaseRuleResponse {
   readonly version: string;
   readonly state: string;
   readonly parameters: RuleParametersRecord;
+  readonly clock: ClockRecord;
 }
 
 export interface ReleaseRuleAnswer extends ReleaseRuleResponse {

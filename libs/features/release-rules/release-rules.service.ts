@@ -4,6 +4,7 @@ import { DomainError } from '#domain/errors';
 import { next } from '#domain/lifecycle/lifecycle';
 import { RELEASE_RULE } from '#domain/lifecycle/lifecycles';
 import { canonicalJson } from '#domain/log/canonical-json';
+import { parseClock, type ClockRecord } from '#domain/release/clock-parameters';
 import { parseParameters } from '#domain/release/parameters';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
 import { requireOtherPerson } from '#platform/auth/four-eyes';
@@ -36,6 +37,7 @@ export class ReleaseRulesService {
     return this.unitOfWork.run(ctx, async (tx) => {
       parseParameters(request.parameters, '/parameters');
       const parameters = canonicalJson(request.parameters);
+      const clock = canonicalJson(parseClock(request.clock ?? {}, '/clock'));
       await tx.query('select pg_advisory_xact_lock($1)', [VERSION_LOCK]);
       const [last] = await tx.query<{ version: number }>(
         'select coalesce(max(version), 0) as version from release_rule',
@@ -46,6 +48,7 @@ export class ReleaseRulesService {
         version: (last?.version ?? 0) + 1,
         state: 'proposed',
         parameters,
+        clock,
         proposedBy: ctx.actor.id,
         inForceBy: null,
         proposedAt: tx.now,
@@ -86,6 +89,12 @@ export class ReleaseRulesService {
     throw new DomainError('conflict', 'no-rule-in-force', 'Put a release rule in force first.');
   }
 
+  /** The decision clock of the rule in force, or null while there is none. */
+  async clockInForce(tx: Pick<Tx, 'manager'>): Promise<ClockRecord | null> {
+    const rule = await tx.manager.findOneBy(ReleaseRuleEntity, { state: 'in-force' });
+    return rule && toReleaseRuleResponse(rule).clock;
+  }
+
   /** Name and version of the rule in force, or null, for reports. */
   async named(snapshot: Snapshot): Promise<{ name: string; version: string } | null> {
     const [rule] = await snapshot.query<{ name: string; version: string }>(
@@ -113,12 +122,13 @@ export class ReleaseRulesService {
 }
 
 function toReleaseRuleResponse(rule: ReleaseRuleEntity): ReleaseRuleResponse {
-  const { id, name, version, state, parameters } = rule;
+  const { id, name, version, state, parameters, clock } = rule;
   return {
     id,
     name,
     version: version.toString(),
     state,
     parameters: JSON.parse(parameters) as RuleParametersRecord,
+    clock: JSON.parse(clock) as ClockRecord,
   };
 }

@@ -2,11 +2,11 @@ import { DomainError } from '#domain/errors';
 import { SALT_BYTES } from '#domain/log/entry';
 import type { Config } from '#platform/config/config';
 import { uuidArray } from '#platform/database/binary-array';
+import { clockText } from '#platform/database/clock-text';
 import type { CommandContext } from '#platform/database/command-context';
 import { seededRandom, systemRandom, type RandomSource } from '#platform/database/identifiers';
 import { encodeEntry, entryColumns, type EncodedEntry } from '#features/event-log/event-log';
 import { bodyOf, type BookOutcome, type Waiting } from './book-command';
-import { clockText } from './database-clock';
 import { POST, PostingBatch, type OpenBooks } from './posting-batch';
 import { contextOf, type SettledCommands } from './settled-commands';
 

@@ -1,3 +1,5 @@
+import { clockText } from '#platform/database/clock-text';
+
 /** More than this may pass between two readings before the database is asked again. */
 const READING_GOOD_MS = 60_000;
 
@@ -24,9 +26,4 @@ export class DatabaseClock {
     if (passed > READING_GOOD_MS) return null;
     return new Date(this.reading.at + Math.floor(passed)).toISOString();
   }
-}
-
-/** The SQL text of a moment, RFC 3339, UTC, milliseconds. */
-export function clockText(moment: string): string {
-  return `to_char(${moment} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
