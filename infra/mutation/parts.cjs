@@ -68,6 +68,6 @@ module.exports = {
   },
   explanation: {
     mutate: allocation(EXPLAIN),
-    tests: 'explanation|counterfactuals|sensitivity|replay|pipeline|problem/reports',
+    tests: 'explanation|counterfactuals|holds|sensitivity|replay|pipeline|problem/reports',
   },
 };

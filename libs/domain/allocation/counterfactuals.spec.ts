@@ -1,7 +1,7 @@
 import { fiveMemberSnapshot } from '../../../tests/support/sample-snapshot';
 import type { Snapshot } from '../release/snapshot';
 import * as rational from '../quantity/rational';
-import { counterfactualsOf, outcomesByRule } from './counterfactuals';
+import { counterfactualsOf, outcomesByRule, rulesSideBySide } from './counterfactuals';
 import { CLAIMS_RULES } from './divide-claims';
 import { runPipeline } from './pipeline';
 import { pipelineInput } from './replay';
@@ -81,5 +81,43 @@ describe('what other rules would have given', () => {
     expect(() => outcomesByRule(wrong)).toThrow(
       expect.objectContaining({ code: 'claims-problem-invalid' }),
     );
+  });
+
+  it('stand beside what the run itself gives', () => {
+    const input = pipelineInput(fiveMemberSnapshot());
+    const result = runPipeline(input);
+    const [own, ...others] = rulesSideBySide(input, result);
+    expect(own).toEqual({
+      rule: 'release_rule',
+      awards: [
+        ...[{ member: 'AUS', award: '0' }],
+        ...[{ member: 'COD', award: '0' }],
+        ...[{ member: 'DEU', award: '10173000' }],
+        ...[{ member: 'JPN', award: '16277000' }],
+        ...[{ member: 'ZMB', award: '150000' }],
+      ],
+      refusal: null,
+    });
+    const byMember = counterfactualsOf(input, result);
+    others.forEach((column, place) => {
+      const awards = input.members.map(({ id }, index) => ({
+        member: id,
+        award: byMember[index]?.[place]?.award,
+      }));
+      expect(column).toEqual({ rule: CLAIMS_RULES[place], awards, refusal: null });
+    });
+  });
+
+  it('are left empty where a rule cannot divide among so many', () => {
+    const { members, ...rest } = pipelineInput(fiveMemberSnapshot());
+    const [, , , busy] = members;
+    if (busy === undefined) throw new Error('No member.');
+    const crowd = Array.from({ length: 30 }, (_, index) => ({ ...busy, id: `M${10 + index}` }));
+    const input = { ...rest, members: crowd };
+    const columns = rulesSideBySide(input, runPipeline(input));
+    const empty = columns.filter(({ awards }) => awards === null);
+    expect(empty).toEqual([
+      { rule: 'random_arrival', awards: null, refusal: expect.stringContaining('30') },
+    ]);
   });
 });

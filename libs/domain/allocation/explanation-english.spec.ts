@@ -106,14 +106,9 @@ function told(input: PipelineInput): string {
 }
 
 describe('an explanation in English', () => {
-  const all = Object.entries(RUNS).map(([name, input]) => `# ${name}\n${told(input)}\n`);
-
-  it.each(Object.keys(RUNS).map((name, place) => [name, place] as const))(
-    'reads as published: %s',
-    (name, place) => {
-      expect(all[place]).toBe(sectionOf(name));
-    },
-  );
+  it.each(Object.keys(RUNS))('reads as published: %s', (name) => {
+    expect(`# ${name}\n${told(RUNS[name]!)}\n`).toBe(sectionOf(name));
+  });
 });
 
 function sectionOf(name: string): string {

@@ -23,6 +23,10 @@ describe('the explanation of a run from its snapshot', () => {
     const { before, after } = explanation.fairness;
     expect(before).toMatchObject(record.fairness.before);
     expect(after).toMatchObject(record.fairness.after);
+    for (const { lorenz } of [before, after]) {
+      expect(lorenz[0]).toEqual({ members: '0', coverage: '0' });
+      expect(lorenz.at(-1)).toEqual({ members: '1', coverage: '1' });
+    }
     expect(after.lorenz).toHaveLength(Number(record.fairness.membersCounted) + 1);
   });
 

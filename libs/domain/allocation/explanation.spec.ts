@@ -8,6 +8,7 @@ import type { Explanation } from './explanation';
 import { ENGLISH } from './explanation-messages';
 import { GRAMS_IN_ENGLISH, inWords } from './explanation-text';
 import type { FigureStyle, TextPart } from './explanation-text';
+import { mass, named } from './message';
 import { runPipeline } from './pipeline';
 import { pipelineInput } from './replay';
 
@@ -22,9 +23,10 @@ function explanationText(explanation: Explanation, style: FigureStyle = GRAMS_IN
 
 describe('an explanation', () => {
   const input = pipelineInput(fiveMemberSnapshot());
-  const explanation = explain(input, runPipeline(input));
+  const explained = () => explain(input, runPipeline(input));
 
   it('is data: ids and exact figures, no prose', () => {
+    const explanation = explained();
     const ids = explanation.members.map(({ member, steps }) => [member, steps.map(({ id }) => id)]);
     expect(ids[2]).toEqual([
       'DEU',
@@ -50,7 +52,7 @@ describe('an explanation', () => {
   });
 
   it('reads in plain English', () => {
-    const text = explanationText(explanation);
+    const text = explanationText(explained());
     expect(text.split('\n').slice(0, 4)).toEqual([
       'The group lost 45.6 % of its normal use: a severe case, and a release at the full rate.',
       'Every member has to do with 10.0 % less than its normal use. Of each stock that is free, ' +
@@ -70,9 +72,19 @@ describe('an explanation', () => {
 
   it('is written in the figures of another language', () => {
     const style = { ...GRAMS_IN_ENGLISH, decimalMark: ',', groupMark: '.', perDay: 'am Tag' };
-    const text = explanationText(explanation, style);
+    const text = explanationText(explained(), style);
     expect(text).toContain('1.400 kg is held back');
     expect(text).toContain('45,6 %');
+  });
+
+  it('writes tables in words and figures without units, and groups long figures in threes', () => {
+    const grams = (value: string) => mass(rational.parse(value));
+    const heading = { id: 'member' as const, figures: { member: named('Stock') } };
+    const row = [heading, grams('1234567890'), grams('1000/3'), null];
+    const table = { columns: [heading, heading], rows: [row, []] };
+    expect(inWords([table], ENGLISH, GRAMS_IN_ENGLISH)).toEqual([
+      { columns: ['Stock', 'Stock'], rows: [['Stock', '1,234,567.89', '≈ 0.333', ''], []] },
+    ]);
   });
 
   it('can be written for any run, with every message used by some', () => {
@@ -140,6 +152,7 @@ describe('an explanation', () => {
 
   it('gives what every other rule would have given, to the same total', () => {
     const awarded = runPipeline(input);
+    const explanation = explained();
     CLAIMS_RULES.forEach((rule, place) => {
       const awards = explanation.members.map(({ otherRules }) => otherRules[place]);
       expect(awards.every((each) => each?.rule === rule)).toBe(true);

@@ -56,6 +56,24 @@ describe('sensitivity', () => {
     expect(isLinear).toBe(true);
   });
 
+  it('of a larger stock passes by those who cannot use it, or are kept by their floor', () => {
+    const input = scarce();
+    const [a, b, c] = input.members;
+    if (a === undefined || b === undefined || c === undefined) throw new Error('No member.');
+    const members = [a, { ...b, essential: 900n }, { ...c, need: null, forms: ['oxide'] }];
+    const stocks = [
+      { id: 'R', form: 'oxide', free: 400n },
+      { id: 'S', form: 'metal', free: 2000n },
+    ];
+    const run = { ...input, members, stocks };
+    const change = { kind: 'stock', stock: 'S', more: 60n } as const;
+    const { effects, isLinear } = sensitivityTo(run, runPipeline(run), change);
+    expect(effects.map(({ foretold }) => foretold && rational.format(foretold))).toEqual([
+      ...['30', '0', '0'],
+    ]);
+    expect(isLinear).toBe(true);
+  });
+
   it('says where the slope of the level no longer holds', () => {
     const input = scarce();
     const change = { kind: 'stock', stock: 'S', more: 10n ** 6n } as const;
