@@ -219,6 +219,43 @@ describe('what the published cases teach about the rest of the pipeline', () => 
     expect(result.total + result.undistributed).toBe(13301n);
   });
 
+  it('serves the humanitarian class in whole units, and opens what it leaves', () => {
+    const input = inputOf(caseNamed('PL3'));
+    const parameters = {
+      ...input.parameters,
+      humanitarianBuffer: rational.parse('1/20'),
+      awardUnitGrams: 100n,
+    };
+    const forms = input.stocks.map(({ form }) => form);
+    const relief = { id: 'R', claim: 250n, weight: rational.ONE, forms };
+    const { humanitarian, stocks } = runPipeline({ ...input, parameters, humanitarian: [relief] });
+    expect(humanitarian?.claimants).toEqual([
+      { id: 'R', claim: 2n, exactAward: rational.of(2n), award: 2n },
+    ]);
+    expect(humanitarian?.routing).toEqual([
+      { stock: input.stocks[0]?.id, member: 'R', amount: 2n },
+    ]);
+    // 8,000 kg and 6,001 kg are released; 200 kg of the first are for the class.
+    expect(stocks.map(({ opened, buffer }) => [opened, buffer])).toEqual([
+      [7800n, 200n],
+      [6000n, 0n],
+    ]);
+  });
+
+  it('sends first what expires first', () => {
+    const { stocks, ...input } = inputOf(caseNamed('PL3'));
+    const member = { ...input.members[0]!, need: 10n, essential: 0n, forms: ['metal'] };
+    const twins = ['S', 'T'].map((id) => ({ id, form: 'metal', free: 1000n }));
+    const sent = (dates: readonly string[]) =>
+      runPipeline({
+        ...input,
+        members: [member],
+        stocks: twins.map((stock, index) => ({ ...stock, bestBefore: dates[index] ?? '' })),
+      }).routing.map(({ stock }) => stock);
+    expect(sent(['2026-01-01', '2027-01-01'])).toEqual(['S']);
+    expect(sent(['2027-01-01', '2026-01-01'])).toEqual(['T']);
+  });
+
   it('divides nothing among nobody', () => {
     const { parameters } = inputOf(caseNamed('PL3'));
     const result = runPipeline({ parameters, members: [], stocks: [] });

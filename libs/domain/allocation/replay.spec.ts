@@ -8,6 +8,7 @@ import {
 import * as rational from '../quantity/rational';
 import { parseSnapshot } from '../release/snapshot-reader';
 import type { Snapshot } from '../release/snapshot';
+import { certifiedRun } from './certified-run';
 import { checkDivision } from './check-division';
 import { divisionOf } from './division-record';
 import { replay } from './replay';
@@ -113,6 +114,19 @@ describe('replaying a snapshot', () => {
       { member: 'JPN', fraction: '12/13', outcome: 'up' },
       { member: 'DEU', fraction: '1/13', outcome: 'down' },
     ]);
+    expect(rest.awardPass.flow.map(({ stock, member }) => `${stock} ${member}`)).toEqual([
+      ...['FIKOK/co_hydroxide DEU', 'NLRTM/co_metal DEU', 'NLRTM/co_metal JPN'],
+      ...['SGSIN/co_metal JPN', 'SGSIN/co_metal ZMB'],
+    ]);
+    // Coverage is 1, 1, 1/4, 1/4, 1/4 before, and 1, 1, 5891/10000, 31277/60000, 3/10 after.
+    expect(rest.fairness).toEqual({
+      membersCounted: '5',
+      before: { worstOff: { member: 'DEU', coverage: '1/4' }, gini: '18/55', jain: '121/175' },
+      after: {
+        worstOff: { member: 'ZMB', coverage: '3/10' },
+        ...{ gini: '225446/1023115', jain: '41870572129/48757952225' },
+      },
+    });
     expect(rest.stocks[2]).toEqual({
       ...{ stock: 'SGSIN/co_metal', depot: 'SGSIN', form: 'co_metal', free: '9000001' },
       ...{ opened: '4275000', buffer: '225000', retained: '4500001' },
@@ -184,6 +198,16 @@ describe('replaying a snapshot', () => {
         expect(checkDivision(divisionOf(replay(snapshot)))).toEqual([]);
       }),
     );
+  });
+
+  it('is proven by its certificate, and what is assumed takes the place of what is found', () => {
+    const snapshot = fiveMemberSnapshot();
+    const assumed = { tier: 'general', releaseMax: 14_000_000n } as const;
+    expect(certifiedRun(snapshot).record).toEqual(replay(snapshot));
+    const { release, totals } = certifiedRun(snapshot, assumed).record;
+    expect(release).toMatchObject({ lossRatio: '31/68', tier: 'general' });
+    // 14 t less a twentieth for the buffer: 1,662.5 + 9,500 + 2,137.5 kg, a hair less, in whole kg.
+    expect(totals).toMatchObject({ opened: '13298000', awarded: '13298000' });
   });
 
   it('refuses a snapshot frozen for another engine', () => {

@@ -47,6 +47,13 @@ describe('rounding', () => {
     expect(winner([half('BBB'), half('AAA')])).toBe('AAA');
   });
 
+  it('hands out no more than the exact total, however much is left', () => {
+    const halves = ['AAA', 'BBB', 'CCC'].map((tie) => stake(tie, '3/2'));
+    const { awards, steps } = roundAwards(pool(90n, 3), halves);
+    expect(awards).toEqual([2n, 1n, 1n]);
+    expect(steps.map(({ granted }) => granted)).toEqual([true, false, false]);
+  });
+
   it('skips a unit the network cannot carry', () => {
     const network: SupplyNetwork = {
       stocks: [1n, 1n],
