@@ -121,11 +121,12 @@ describe('the check of a rounding', () => {
     const over = ['member 0 was passed over in the rounding'];
     expect(faultsOf(passed, steps, [0n, 1n], [0, 1])).toEqual([]);
     expect(faultsOf(passed, steps, [1n, 1n], [0, 1])).toEqual(over);
+    expect(faultsOf(passed, steps, [1n, 1n], [1, 0])).toEqual(over);
     expect(faultsOf(passed, steps, [1n], [0, 0])).toEqual(over);
   });
 
   it('does not count members who got no unit as passing over', () => {
-    const thirds = [member('1/3', 1n), member('1/3', 0n), member('1/3', 0n)];
+    const thirds = [member('4/3', 2n), member('4/3', 1n), member('4/3', 1n)];
     const steps = thirds.map((_, index) => step(index, '1/3', index === 0));
     expect(faultsOf(thirds, steps)).toEqual([]);
   });
