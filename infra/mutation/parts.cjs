@@ -47,7 +47,7 @@ module.exports = {
   checker: {
     mutate: allocation(CHECKER),
     tests:
-      'allocation/(certificate|check-|division-|leximin|replay|priority|rou[nt])|problem/(net|pipe)',
+      'allocation/(certif|check-|division-|leximin|replay|priority|rou[nt])|problem/(net|pipe)',
   },
   routes: {
     mutate: allocation(ROUTES),
