@@ -12,6 +12,7 @@ const FEATURE_ORDER = [
   'lots',
   'pledges',
   'contributions',
+  'decisions',
   'release-rules',
   'deadlines',
   'disruptions',

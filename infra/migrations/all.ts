@@ -14,8 +14,9 @@ import { PlainTransfers1763769600032 } from './1763769600032-plain-transfers';
 import { LeanLog1763769600033 } from './1763769600033-lean-log';
 import { GramsUnderWay1763769600035 } from './1763769600035-grams-under-way';
 import { WaivedAwards1763769600037 } from './1763769600037-waived-awards';
-import { ShortStatements1763769600039 } from './1763769600039-short-statements';
 import { Simulations1763769600038 } from './1763769600038-simulations';
+import { ShortStatements1763769600039 } from './1763769600039-short-statements';
+import { Decisions1763769600041 } from './1763769600041-decisions';
 import { DecisionClock1763769600045 } from './1763769600045-decision-clock';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
@@ -36,7 +37,8 @@ export const MIGRATIONS = [
   LeanLog1763769600033,
   GramsUnderWay1763769600035,
   WaivedAwards1763769600037,
-  ShortStatements1763769600039,
   Simulations1763769600038,
+  ShortStatements1763769600039,
+  Decisions1763769600041,
   DecisionClock1763769600045,
 ];

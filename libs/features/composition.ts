@@ -16,6 +16,8 @@ import { ContributionsModule } from './contributions/contributions.module';
 import { ClockModule } from './clock/clock.module';
 import { DeadlineEntity } from './deadlines/deadline.entity';
 import { DeadlinesModule } from './deadlines/deadlines.module';
+import { ActEntity, DecisionEntity } from './decisions/act.entity';
+import { DecisionsModule } from './decisions/decisions.module';
 import { DepotEntity } from './depots/depot.entity';
 import { DepotsModule } from './depots/depots.module';
 import { DisruptionEntity } from './disruptions/disruption.entity';
@@ -65,6 +67,7 @@ export const FEATURES = [
   LotsModule,
   PledgesModule,
   ContributionsModule,
+  DecisionsModule,
   ReleaseRulesModule,
   DeadlinesModule,
   DisruptionsModule,
@@ -99,6 +102,8 @@ export const ENTITIES = [
   ReminderEntity,
   ContributionEntity,
   ContributionReversalEntity,
+  ActEntity,
+  DecisionEntity,
   ReleaseRuleEntity,
   DeadlineEntity,
   DisruptionEntity,

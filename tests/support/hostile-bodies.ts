@@ -26,6 +26,7 @@ const OPTIONAL = [
   ...['/note', '/assay', '/endsOn', '/quantity', '/member', '/draft', '/packages', '/provenance'],
   ...['/provenance/mine', '/provenance/refiner', '/provenance/country', '/assayUncertainty'],
   ...['/assayCertificate', '/storage', '/bestBefore', '/titleWith'],
+  ...['/quorums', '/affiliation'],
   ...['/encoding', '/delimiter', '/decimalMark'],
   ...['', '/ruleVersion', '/tier', '/releaseCap', '/needs'].map((place) => `/overrides${place}`),
 ];

@@ -24,7 +24,7 @@ interface Scene {
   readonly window: string;
   readonly needsClosed: string;
   readonly closable: string;
-  readonly runs: { readonly approve: string; readonly reject: string; readonly publish: string };
+  readonly runs: Readonly<Record<'approve' | 'reject' | 'publish' | 'vote' | 'settle', string>>;
   readonly award: { readonly published: string; readonly accepted: string };
   readonly drawdown: { readonly ordered: string; readonly released: string };
 }
@@ -237,6 +237,10 @@ function emergencies({ first, second, operators }: SmallWorld, scene: Scene): Wr
     act('/v1/disruptions/{id}/close', scene.closable, first),
     act('/v1/allocation-runs/{id}/approve', runs.approve, second, { reason: 'Recomputed.' }),
     act('/v1/allocation-runs/{id}/reject', runs.reject, second, { reason: 'Wrong figures.' }),
+    act('/v1/allocation-runs/{id}/votes', runs.vote, operators.DEU, {
+      ...{ side: 'against', reason: 'Too early.' },
+    }),
+    act('/v1/allocation-runs/{id}/settle', runs.settle, second, { reason: 'As voted.' }),
     act('/v1/allocation-runs/{id}/publish', runs.publish, second),
     {
       route: 'POST /v1/simulations',
@@ -331,6 +335,7 @@ async function runScene(world: SmallWorld): Promise<RunScene> {
   return {
     closable,
     runs: {
+      ...(await votedRuns(world, proposedRun)),
       approve: await proposedRun('TO-APPROVE'),
       reject: await proposedRun('TO-REJECT'),
       publish: approved,
@@ -338,4 +343,30 @@ async function runScene(world: SmallWorld): Promise<RunScene> {
     award: { published: awardOf('DEU'), accepted: awardOf('JPN') },
     drawdown,
   };
+}
+
+/** A vote that one member of three decides. */
+export const VOTE_OF_A_THIRD = {
+  ...{ electors: 'members', weights: 'equal', share: '1/3', heads: '0' },
+  ...{ byDefault: 'stopped', hours: '48', gainers: 'vote' },
+};
+
+/** Two runs under a rule by which members vote; the standing rule is in force again afterwards. */
+async function votedRuns(
+  { first, second, operators }: SmallWorld,
+  proposedRun: (reference: string) => Promise<string>,
+): Promise<Record<'vote' | 'settle', string>> {
+  const rule = async (more: object): Promise<void> => {
+    const { id } = await first.done('/v1/release-rules', {
+      ...{ name: 'A board', parameters: DEFAULT_PARAMETERS, ...more },
+    });
+    await second.done(`/v1/release-rules/${id}/put-in-force`);
+  };
+  await rule({ quorums: { approveRun: VOTE_OF_A_THIRD } });
+  const vote = await proposedRun('TO-VOTE');
+  const settle = await proposedRun('TO-SETTLE');
+  const body = { side: 'for', reason: 'Needed.' };
+  await operators.JPN.done(`/v1/allocation-runs/${settle}/votes`, body);
+  await rule({});
+  return { vote, settle };
 }

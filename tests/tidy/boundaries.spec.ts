@@ -45,6 +45,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['feature-order-contributions', 'libs/features/contributions/late.ts', '../needs/x.service'],
   ['feature-order-release-rules', 'libs/features/release-rules/late.ts', '../needs/x.service'],
   ['feature-order-deadlines', 'libs/features/deadlines/late.ts', '../needs/x.service'],
+  ['feature-order-decisions', 'libs/features/decisions/late.ts', '../needs/x.service'],
   ['feature-order-disruptions', 'libs/features/disruptions/late.ts', '../needs/x.service'],
   ['feature-order-needs', 'libs/features/needs/late.ts', '../allocations/x.service'],
   ['feature-order-allocations', 'libs/features/allocations/late.ts', '../drawdowns/x.service'],

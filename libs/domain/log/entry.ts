@@ -42,6 +42,7 @@ export const ENTRY_KINDS = {
   'lot-released': 'public',
   'lot-loss-proposed': 'public',
   'lot-loss-confirmed': 'public',
+  'decision-taken': 'public',
   'release-rule-proposed': 'public',
   'release-rule-in-force': 'public',
   'disruption-drafted': 'public',

@@ -39,6 +39,13 @@ export class NewUserRequest {
   @Optional()
   @MemberCode()
   member?: string;
+
+  @ApiPropertyOptional({
+    description: 'The member that an administrator or auditor comes from: a conflict of interest.',
+  })
+  @Optional()
+  @MemberCode()
+  affiliation?: string;
 }
 
 export interface LoginResponse {

@@ -102,8 +102,8 @@ export class AccessService {
     request: NewUserRequest,
     passwordHash: string,
   ): Promise<UserResponse> {
-    const { username, role, member = null } = request;
-    if ((role === 'operator') !== (member !== null)) {
+    const { username, role, member = null, affiliation = null } = request;
+    if ((role === 'operator') !== (member !== null) || (member && affiliation)) {
       throw new DomainError(
         'rule',
         'user-member-mismatch',
@@ -111,16 +111,14 @@ export class AccessService {
         { pointer: '/member' },
       );
     }
-    const known = await tx.query('select code from member where code = $1', [member]);
-    if (member !== null && known.length === 0) {
-      throw new DomainError('not-found', 'member-unknown', `No member has the code ${member}.`);
-    }
+    await requireMember(tx, role === 'operator' ? member : affiliation);
     const id = tx.newId();
     const grantedBy = ctx.actor.role === 'system' ? null : ctx.actor.id;
     const inserted = await tx.query(
-      `insert into principal (id, username, password_hash, role, member, granted_by, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict (username) do nothing returning id`,
-      [id, username, passwordHash, role, member, grantedBy, tx.now],
+      `insert into principal (id, username, password_hash, role, member, affiliation, granted_by,
+         created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (username) do nothing returning id`,
+      [id, username, passwordHash, role, member, affiliation, grantedBy, tx.now],
     );
     if (inserted.length === 0) {
       throw new DomainError('conflict', 'user-exists', `The username ${username} is taken.`);
@@ -128,11 +126,18 @@ export class AccessService {
     const user = { id, username, role, member, confirmed: grantedBy === null };
     const entry = await this.log.append(tx, ctx, {
       kind: 'user-created',
-      body: { user: { id, role, member } },
+      body: { user: { id, role, member, ...(affiliation === null ? {} : { affiliation }) } },
       ...(member === null ? {} : { member }),
     });
     return { ...user, entry };
   }
+}
+
+async function requireMember(tx: Tx, code: string | null): Promise<void> {
+  if (code === null) return;
+  const known = await tx.query('select code from member where code = $1', [code]);
+  if (known.length > 0) return;
+  throw new DomainError('not-found', 'member-unknown', `No member has the code ${code}.`);
 }
 
 function isConfirmed({ grantedBy, confirmedBy }: PrincipalEntity): boolean {

@@ -11,6 +11,7 @@ import { UuidPipe } from '#platform/http/uuid.pipe';
 import {
   AwardsQuery,
   DecisionRequest,
+  VoteRequest,
   type AllocationRunAnswer,
   type AllocationRunResponse,
   type AwardResponse,
@@ -20,12 +21,14 @@ import {
 import { AllocationsQueries, type OwnExplanation } from './allocations.queries';
 import { AllocationsService } from './allocations.service';
 import { AwardsService } from './awards.service';
+import { RunDecisionsService } from './run-decisions.service';
 
 @ApiTags('allocations')
 @Controller('v1')
 export class AllocationsController {
   constructor(
     private readonly allocations: AllocationsService,
+    private readonly decisions: RunDecisionsService,
     private readonly awards: AwardsService,
     private readonly queries: AllocationsQueries,
   ) {}
@@ -95,7 +98,7 @@ export class AllocationsController {
     @Param('id', UuidPipe) id: string,
     @Body() request: DecisionRequest,
   ): Promise<AllocationRunAnswer> {
-    return this.allocations.approve(ctx, id, request.reason);
+    return this.decisions.decide(ctx, id, true, request.reason);
   }
 
   @Post('allocation-runs/:id/reject')
@@ -108,7 +111,33 @@ export class AllocationsController {
     @Param('id', UuidPipe) id: string,
     @Body() request: DecisionRequest,
   ): Promise<AllocationRunAnswer> {
-    return this.allocations.reject(ctx, id, request.reason);
+    return this.decisions.decide(ctx, id, false, request.reason);
+  }
+
+  @Post('allocation-runs/:id/votes')
+  @HttpCode(200)
+  @Roles('operator')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: "Give the member's vote where the rule has members decide on a run." })
+  vote(
+    @Caller() ctx: CommandContext,
+    @Param('id', UuidPipe) id: string,
+    @Body() request: VoteRequest,
+  ): Promise<AllocationRunAnswer> {
+    return this.decisions.vote(ctx, id, request);
+  }
+
+  @Post('allocation-runs/:id/settle')
+  @HttpCode(200)
+  @Roles('administrator')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Approve or reject a run as the vote of the members came out.' })
+  settle(
+    @Caller() ctx: CommandContext,
+    @Param('id', UuidPipe) id: string,
+    @Body() request: DecisionRequest,
+  ): Promise<AllocationRunAnswer> {
+    return this.decisions.settle(ctx, id, request.reason);
   }
 
   @Post('allocation-runs/:id/publish')

@@ -1,11 +1,15 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
-import { Optional, PlainText } from '#platform/http/fields';
+import { OneOf, Optional, PlainText } from '#platform/http/fields';
 import type { DeadlineResponse } from '#features/deadlines/deadline-lists.service';
 
 export class DecisionRequest {
   @PlainText(1_000, 'Recomputed and found right.') reason: string;
+}
+
+export class VoteRequest extends DecisionRequest {
+  @OneOf(['for', 'against']) side: 'for' | 'against';
 }
 
 export class AwardsQuery {

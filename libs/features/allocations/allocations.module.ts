@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BaselinesModule } from '#features/baselines/baselines.module';
 import { DeadlinesModule } from '#features/deadlines/deadlines.module';
+import { DecisionsModule } from '#features/decisions/decisions.module';
 import { DisruptionsModule } from '#features/disruptions/disruptions.module';
 import { NeedsModule } from '#features/needs/needs.module';
 import { PledgesModule } from '#features/pledges/pledges.module';
@@ -11,6 +12,7 @@ import { AllocationsQueries } from './allocations.queries';
 import { AllocationsService } from './allocations.service';
 import { AwardsService } from './awards.service';
 import { RunClaimsService } from './run-claims.service';
+import { RunDecisionsService } from './run-decisions.service';
 import { RunExecutorService } from './run-executor.service';
 import { RunFreezeService } from './run-freeze.service';
 import { RunProposeService } from './run-propose.service';
@@ -21,6 +23,7 @@ import { SnapshotsService } from './snapshots.service';
 
 @Module({
   imports: [
+    DecisionsModule,
     BaselinesModule,
     DeadlinesModule,
     DisruptionsModule,
@@ -34,6 +37,7 @@ import { SnapshotsService } from './snapshots.service';
     AllocationsService,
     AllocationsQueries,
     AwardsService,
+    RunDecisionsService,
     SnapshotsService,
     StandingQueries,
   ],

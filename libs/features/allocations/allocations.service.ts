@@ -6,8 +6,7 @@ import { toTransferRecord } from '#domain/books/transfer-record';
 import { divisionOf } from '#domain/allocation/division-record';
 import type { RunRecord } from '#domain/allocation/run-record';
 import { next } from '#domain/lifecycle/lifecycle';
-import { ALLOCATION_RUN, type RunAct } from '#domain/lifecycle/lifecycles';
-import { requireOtherPerson } from '#platform/auth/four-eyes';
+import { ALLOCATION_RUN } from '#domain/lifecycle/lifecycles';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
@@ -19,7 +18,7 @@ import { BooksService } from '#features/reserves/books.service';
 import { AllocationRunEntity, AwardEntity, EarmarkEntity } from './allocation-run.entity';
 import type { AllocationRunAnswer, AllocationRunResponse } from './allocations.dto';
 
-/** What people decide about a run: start, approve, reject, publish. */
+/** The start and the publication of a run. */
 @Injectable()
 export class AllocationsService {
   constructor(
@@ -61,38 +60,6 @@ export class AllocationsService {
       await tx.query('insert into nudge (run_id, attempt) values ($1, 0)', [run.id]);
       const body = { run: run.id, disruption: disruptionId, rule: rule.id };
       const entry = await this.log.append(tx, ctx, { kind: 'allocation-queued', body });
-      return { ...toRunResponse(run), entry };
-    });
-  }
-
-  /** Refuses `four-eyes-required` to whoever started the run. */
-  approve(ctx: CommandContext, id: string, reason: string): Promise<AllocationRunAnswer> {
-    return this.unitOfWork.run(ctx, async (tx) => {
-      const before = await this.lock(tx, id);
-      const run = await this.decide(tx, ctx, before, 'approve', reason);
-      await this.deadlines.meet(tx, 'approve', id);
-      await this.deadlines.begin(tx, 'publish', [{ id }]);
-      const body = { run: id, snapshotDigest: run.snapshotDigest ?? '', reason };
-      const entry = await this.log.append(tx, ctx, { kind: 'allocation-approved', body });
-      return { ...toRunResponse(run), entry };
-    });
-  }
-
-  /** Frees the earmarked lots again. */
-  reject(ctx: CommandContext, id: string, reason: string): Promise<AllocationRunAnswer> {
-    return this.unitOfWork.run(ctx, async (tx) => {
-      const before = await this.lock(tx, id);
-      const run = await this.decide(tx, ctx, before, 'reject', reason);
-      await this.deadlines.meet(tx, 'approve', id);
-      await this.deadlines.drop(tx, ['publish'], id);
-      const entryId = tx.newId();
-      const transfers = await this.endEarmarks(tx, run, 'void', entryId);
-      const body = { run: id, reason, transfers: transfers.map(toTransferRecord) };
-      const entry = await this.log.append(tx, ctx, {
-        id: entryId,
-        kind: 'allocation-rejected',
-        body,
-      });
       return { ...toRunResponse(run), entry };
     });
   }
@@ -146,21 +113,8 @@ export class AllocationsService {
     });
   }
 
-  private async decide(
-    tx: Tx,
-    ctx: CommandContext,
-    before: AllocationRunEntity,
-    act: RunAct,
-    reason: string,
-  ): Promise<AllocationRunEntity> {
-    const state = next('run', ALLOCATION_RUN, before.state, act);
-    requireOtherPerson(ctx.actor, before.startedBy, 'started the run');
-    const change = { state, reason, decidedBy: ctx.actor.id };
-    await tx.manager.update(AllocationRunEntity, { id: before.id }, change);
-    return { ...before, ...change };
-  }
-
-  private async endEarmarks(
+  /** Posts or voids every earmark of a run under an entry that is about to be appended. */
+  async endEarmarks(
     tx: Tx,
     run: AllocationRunEntity,
     kind: 'post' | 'void',

@@ -5,6 +5,7 @@ import type { Actor, CommandContext } from '#platform/database/command-context';
 import { Caller, Reader } from '#platform/http/caller.decorator';
 import { UuidPipe } from '#platform/http/uuid.pipe';
 import { DeadlineLists } from '#features/deadlines/deadline-lists.service';
+import { DeclarationsService } from './declarations.service';
 import {
   DeclarationRequest,
   NewDisruptionRequest,
@@ -20,6 +21,7 @@ export class DisruptionsController {
   constructor(
     private readonly disruptions: DisruptionsService,
     private readonly deadlines: DeadlineLists,
+    private readonly declarations: DeclarationsService,
   ) {}
 
   @Post()
@@ -55,7 +57,7 @@ export class DisruptionsController {
     @Param('id', UuidPipe) id: string,
     @Body() request: DeclarationRequest,
   ): Promise<DisruptionAnswer> {
-    return this.disruptions.declare(ctx, id, request.declaredOn);
+    return this.declarations.declare(ctx, id, request);
   }
 
   @Post(':id/open-needs')

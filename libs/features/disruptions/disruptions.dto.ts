@@ -66,6 +66,8 @@ export class NewDisruptionRequest {
 export class DeclarationRequest {
   /** The legal day of the declaration. */
   @CalendarDate() declaredOn: string;
+  /** Needed where several administrators decide. */
+  @Optional() @PlainText(1_000, 'Exports have stopped.') reason?: string;
 }
 
 export interface DisruptionResponse {

@@ -6,7 +6,6 @@ import { DISRUPTION, type DisruptionAct } from '#domain/lifecycle/lifecycles';
 import { canonicalJson } from '#domain/log/canonical-json';
 import type { EntryKind } from '#domain/log/entry';
 import * as Q from '#domain/quantity/rational';
-import { requireOtherPerson } from '#platform/auth/four-eyes';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
@@ -78,27 +77,6 @@ export class DisruptionsService {
     return this.act(ctx, id, 'propose', 'disruption-proposed', async (_before, tx) => {
       await this.deadlines.begin(tx, 'declare', [{ id }]);
       return { proposedBy: ctx.actor.id };
-    });
-  }
-
-  /** Refuses `four-eyes-required` to whoever proposed it. */
-  declare(ctx: CommandContext, id: string, declaredOn: string): Promise<DisruptionAnswer> {
-    return this.act(ctx, id, 'declare', 'disruption-declared', async (before, tx) => {
-      const { proposedBy, startsOn } = before;
-      requireOtherPerson(ctx.actor, proposedBy, 'proposed the disruption');
-      if (declaredOn < startsOn) {
-        throw new DomainError(
-          'rule',
-          'dates-out-of-order',
-          'It cannot be declared before it starts.',
-          {
-            pointer: '/declaredOn',
-          },
-        );
-      }
-      await this.deadlines.meet(tx, 'declare', id);
-      await this.deadlines.begin(tx, 'open-needs', [{ id }]);
-      return { declaredBy: ctx.actor.id, declaredOn, declaredAt: tx.now };
     });
   }
 
@@ -234,7 +212,7 @@ function plainSupplier(supplier: SupplierDto): object {
   return { member, lossFraction, worldShare, origins: plain };
 }
 
-function toDisruptionResponse(row: DisruptionEntity): DisruptionResponse {
+export function toDisruptionResponse(row: DisruptionEntity): DisruptionResponse {
   const { id, reference, title, material, cause, state, startsOn, endsOn } = row;
   const { declaredOn, declaredAt } = row;
   return {

@@ -12,6 +12,8 @@ export class ReleaseRuleEntity {
   @Column('text') readonly parameters: string;
   /** Canonical JSON of the decision clock. */
   @Column('text') readonly clock: string;
+  /** Canonical JSON of `QuorumsRecord`, or null for the default. */
+  @Column('text', { nullable: true }) readonly quorums: string | null;
   @Column('uuid', { name: 'proposed_by' }) readonly proposedBy: string;
   @Column('uuid', { name: 'in_force_by', nullable: true }) readonly inForceBy: string | null;
   @MomentColumn({ name: 'proposed_at' }) readonly proposedAt: string;

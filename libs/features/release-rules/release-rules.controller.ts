@@ -5,6 +5,7 @@ import type { CommandContext } from '#platform/database/command-context';
 import { Caller } from '#platform/http/caller.decorator';
 import { UuidPipe } from '#platform/http/uuid.pipe';
 import {
+  InForceRequest,
   NewReleaseRuleRequest,
   type ReleaseRuleAnswer,
   type ReleaseRuleResponse,
@@ -35,8 +36,9 @@ export class ReleaseRulesController {
   putInForce(
     @Caller() ctx: CommandContext,
     @Param('id', UuidPipe) id: string,
+    @Body() request: InForceRequest,
   ): Promise<ReleaseRuleAnswer> {
-    return this.rules.putInForce(ctx, id);
+    return this.rules.putInForce(ctx, id, request.reason ?? null);
   }
 
   @Get()

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
 import { DEFAULT_CLOCK, type ClockRecord } from '#domain/release/clock-parameters';
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
+import { DEFAULT_QUORUMS, type QuorumsRecord } from '#domain/release/quorum';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
 import { Optional, PlainText } from '#platform/http/fields';
 
@@ -26,6 +27,21 @@ export class NewReleaseRuleRequest {
   @Optional()
   @IsObject()
   clock?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Who decides which act; by default one other administrator decides each.',
+    example: DEFAULT_QUORUMS,
+  })
+  @Optional()
+  @IsObject()
+  quorums?: Record<string, unknown>;
+}
+
+export class InForceRequest {
+  /** Needed where several administrators decide. */
+  @Optional() @PlainText(1_000, 'Decided by the board.') reason?: string;
 }
 
 export interface ReleaseRuleResponse {
@@ -35,6 +51,8 @@ export interface ReleaseRuleResponse {
   readonly state: string;
   readonly parameters: RuleParametersRecord;
   readonly clock: ClockRecord;
+  /** Absent where one other administrator decides every act. */
+  readonly quorums?: QuorumsRecord;
 }
 
 export interface ReleaseRuleAnswer extends ReleaseRuleResponse {

@@ -6,12 +6,14 @@ import { RELEASE_RULE } from '#domain/lifecycle/lifecycles';
 import { canonicalJson } from '#domain/log/canonical-json';
 import { parseClock, type ClockRecord } from '#domain/release/clock-parameters';
 import { parseParameters } from '#domain/release/parameters';
+import { DEFAULT_QUORUMS, parseQuorums, type QuorumsRecord } from '#domain/release/quorum';
+import { electorateOf } from '#domain/release/tally';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
-import { requireOtherPerson } from '#platform/auth/four-eyes';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Snapshot } from '#platform/database/snapshot-reads';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
+import { DecisionsService } from '#features/decisions/decisions.service';
 import { EventLog } from '#features/event-log/event-log';
 import { ReleaseRuleEntity } from './release-rule.entity';
 import type {
@@ -30,12 +32,15 @@ export class ReleaseRulesService {
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLog,
+    private readonly decisions: DecisionsService,
   ) {}
 
   /** Refuses a parameter that is missing, unknown or out of range, naming its place. */
   propose(ctx: CommandContext, request: NewReleaseRuleRequest): Promise<ReleaseRuleAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
       parseParameters(request.parameters, '/parameters');
+      const quorums = request.quorums && parseQuorums(request.quorums, '/quorums');
+      if (quorums) await requireWithinReach(tx, quorums);
       const parameters = canonicalJson(request.parameters);
       const clock = canonicalJson(parseClock(request.clock ?? {}, '/clock'));
       await tx.query('select pg_advisory_xact_lock($1)', [VERSION_LOCK]);
@@ -49,6 +54,7 @@ export class ReleaseRulesService {
         state: 'proposed',
         parameters,
         clock,
+        quorums: quorums ? canonicalJson(quorums) : null,
         proposedBy: ctx.actor.id,
         inForceBy: null,
         proposedAt: tx.now,
@@ -62,14 +68,22 @@ export class ReleaseRulesService {
   }
 
   /** Supersedes the rule in force. Refuses `four-eyes-required` and `act-not-legal-now`. */
-  putInForce(ctx: CommandContext, id: string): Promise<ReleaseRuleAnswer> {
+  putInForce(ctx: CommandContext, id: string, reason: string | null): Promise<ReleaseRuleAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
       const rule = await this.lock(tx, id);
       const state = next('release rule', RELEASE_RULE, rule.state, 'put-in-force');
-      requireOtherPerson(ctx.actor, rule.proposedBy, 'proposed the rule');
+      const { proposedBy, proposedAt } = rule;
+      const quorum = (await this.quorumsInForce(tx)).putInForce;
+      const act = { kind: 'put-in-force', subject: id, proposedBy, proposedAt, quorum } as const;
+      const vote = { inFavour: true, reason };
+      const decided = await this.decisions.decide(tx, ctx, { ...act, gaining: [] }, vote);
+      if (decided.outcome === 'open') {
+        return { ...toReleaseRuleResponse(rule), entry: decided.entry };
+      }
       await tx.manager.update(ReleaseRuleEntity, { state: 'in-force' }, { state: 'superseded' });
       await tx.manager.update(ReleaseRuleEntity, { id }, { state, inForceBy: ctx.actor.id });
-      const body = { rule: id, version: rule.version.toString() };
+      const why = reason === null ? {} : { reason };
+      const body = { rule: id, version: rule.version.toString(), ...why };
       const entry = await this.log.append(tx, ctx, { kind: 'release-rule-in-force', body });
       return { ...toReleaseRuleResponse({ ...rule, state }), entry };
     });
@@ -93,6 +107,15 @@ export class ReleaseRulesService {
   async clockInForce(tx: Pick<Tx, 'manager'>): Promise<ClockRecord | null> {
     const rule = await tx.manager.findOneBy(ReleaseRuleEntity, { state: 'in-force' });
     return rule && toReleaseRuleResponse(rule).clock;
+  }
+
+  /** Who decides, by the rule in force; as by default before there is one. */
+  async quorumsInForce(tx: Tx): Promise<QuorumsRecord> {
+    return toQuorums(await tx.manager.findOneBy(ReleaseRuleEntity, { state: 'in-force' }));
+  }
+
+  async quorumsOf(tx: Tx, id: string): Promise<QuorumsRecord> {
+    return toQuorums(await tx.manager.findOneByOrFail(ReleaseRuleEntity, { id }));
   }
 
   /** Name and version of the rule in force, or null, for reports. */
@@ -121,8 +144,34 @@ export class ReleaseRulesService {
   }
 }
 
+function toQuorums(rule: ReleaseRuleEntity | null): QuorumsRecord {
+  return rule?.quorums ? (JSON.parse(rule.quorums) as QuorumsRecord) : DEFAULT_QUORUMS;
+}
+
+/** A quorum that nobody can bring together would lock the Trust out of its own rules. */
+async function requireWithinReach(tx: Tx, quorums: QuorumsRecord): Promise<void> {
+  const { putInForce, declare, approveRun } = quorums;
+  const [row] = await tx.query<{ others: number; members: string[] }>(
+    `select (select count(*)::int - 1 from principal where role = 'administrator'
+              and (granted_by is null or confirmed_by is not null)) as others,
+            (select coalesce(array_agg(code), '{}') from member) as members`,
+  );
+  const { others = 0, members = [] } = row ?? {};
+  for (const [name, quorum] of Object.entries({ putInForce, declare, approveRun })) {
+    const isWithin =
+      quorum.electors === 'administrators'
+        ? Number(quorum.needed) <= others
+        : electorateOf(quorum, members, []).size > 0;
+    if (isWithin) continue;
+    const there = `${others} administrators besides a proposer, and ${members.length} members`;
+    const message = `There are ${there}.`;
+    const pointer = `/quorums/${name}`;
+    throw new DomainError('rule', 'quorum-out-of-reach', message, { pointer });
+  }
+}
+
 function toReleaseRuleResponse(rule: ReleaseRuleEntity): ReleaseRuleResponse {
-  const { id, name, version, state, parameters, clock } = rule;
+  const { id, name, version, state, parameters, clock, quorums } = rule;
   return {
     id,
     name,
@@ -130,5 +179,6 @@ function toReleaseRuleResponse(rule: ReleaseRuleEntity): ReleaseRuleResponse {
     state,
     parameters: JSON.parse(parameters) as RuleParametersRecord,
     clock: JSON.parse(clock) as ClockRecord,
+    ...(quorums === null ? {} : { quorums: toQuorums(rule) }),
   };
 }
