@@ -18,6 +18,7 @@ import { Simulations1763769600038 } from './1763769600038-simulations';
 import { ShortStatements1763769600039 } from './1763769600039-short-statements';
 import { Decisions1763769600041 } from './1763769600041-decisions';
 import { DecisionClock1763769600045 } from './1763769600045-decision-clock';
+import { ReleaseOrders1763769600050 } from './1763769600050-release-orders';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   ShortStatements1763769600039,
   Decisions1763769600041,
   DecisionClock1763769600045,
+  ReleaseOrders1763769600050,
 ];

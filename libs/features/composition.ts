@@ -22,7 +22,7 @@ import { DepotEntity } from './depots/depot.entity';
 import { DepotsModule } from './depots/depots.module';
 import { DisruptionEntity } from './disruptions/disruption.entity';
 import { DisruptionsModule } from './disruptions/disruptions.module';
-import { DrawdownEntity, DrawdownLineEntity } from './drawdowns/drawdown.entity';
+import { DrawdownEntity, DrawdownLineEntity, EndUseEntity } from './drawdowns/drawdown.entity';
 import { DrawdownsModule } from './drawdowns/drawdowns.module';
 import { EventLogModule } from './event-log/event-log.module';
 import { ExportsModule } from './exports/exports.module';
@@ -115,5 +115,6 @@ export const ENTITIES = [
   ReplenishmentEntity,
   DrawdownEntity,
   DrawdownLineEntity,
+  EndUseEntity,
   ImportEntity,
 ];

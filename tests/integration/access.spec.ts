@@ -132,6 +132,11 @@ describe('an operator', () => {
     await expectAlike((id) => `/v1/awards/${id}/accept`, award, {});
     await expectAlike((id) => `/v1/awards/${id}/waive`, award, { reason: 'Not ours.' });
     await expectAlike((id) => `/v1/drawdowns/${id}/collect`, drawdown, {});
+    const lines = [{ lot: award, short: kg(1), reason: 'Not ours.' }];
+    await expectAlike((id) => `/v1/drawdowns/${id}/report`, drawdown, { lines });
+    const uses = [{ purpose: 'Not ours.', quantity: kg(1) }];
+    const use = { uses, statement: 'Not ours.' };
+    await expectAlike((id) => `/v1/drawdowns/${id}/end-use`, drawdown, use);
   });
 
   it("cannot report or read another member's baselines, member or not", async () => {
@@ -171,7 +176,8 @@ async function plantAward(member: string): Promise<{ award: string; drawdown: st
   const { id } = await world.first.done('/v1/disruptions', disruptionBody('PLANTED'));
   const [row] = await ledger.rows<{ award: string; drawdown: string }>(
     `with people as (
-       select min(id::text)::uuid as one, max(id::text)::uuid as two from principal),
+       select min(id::text)::uuid as one, max(id::text)::uuid as two from principal
+       where role = 'administrator'),
      run as (
        insert into allocation_run
          (id, disruption_id, material, release_rule_id, state, result, started_by, decided_by,
@@ -201,6 +207,7 @@ describe('four eyes in the database', () => {
     ['sourcing_rule', 'in_force_by', 'proposed_by'],
     ['allocation_run', 'decided_by', 'started_by'],
     ['drawdown', 'released_by', 'ordered_by'],
+    ['drawdown', 'settled_by', 'released_by'],
     ['lot_move', 'arrived_by', 'dispatched_by'],
     ['lot_objection', 'held_by', 'raised_by'],
     ['lot_objection', 'released_by', 'held_by'],

@@ -19,13 +19,14 @@ function stringify(value: unknown): string {
 /** Fields of free text, where figures such as "1e3" are as good as any other text. */
 const PROSE = [
   ...['name', 'region', 'symbol', 'basis', 'source', 'note', 'reason', 'title', 'cause'],
-  ...['mine', 'refiner', 'storage', 'statement', 'fileName'],
+  ...['mine', 'refiner', 'storage', 'statement', 'fileName', 'carrier', 'reference', 'purpose'],
 ];
 /** Fields that may be left out, by their place. */
 const OPTIONAL = [
   ...['/note', '/assay', '/endsOn', '/quantity', '/member', '/draft', '/packages', '/provenance'],
   ...['/provenance/mine', '/provenance/refiner', '/provenance/country', '/assayUncertainty'],
-  ...['/assayCertificate', '/storage', '/bestBefore', '/titleWith'],
+  ...['/assayCertificate', '/storage', '/bestBefore', '/titleWith', '/transport'],
+  ...['/transport/expectedOn', '/lines/0/short', '/lines/0/damaged'],
   ...['/quorums', '/affiliation'],
   ...['/encoding', '/delimiter', '/decimalMark'],
   ...['', '/ruleVersion', '/tier', '/releaseCap', '/needs'].map((place) => `/overrides${place}`),

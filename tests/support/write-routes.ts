@@ -1,5 +1,6 @@
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import type { Caller } from './caller';
+import { drawdownWrites } from './drawdown-writes';
 import { importWrites } from './import-writes';
 import { PASSWORD } from './ledger';
 import { lotWrites } from './lot-writes';
@@ -25,8 +26,7 @@ interface Scene {
   readonly needsClosed: string;
   readonly closable: string;
   readonly runs: Readonly<Record<'approve' | 'reject' | 'publish' | 'vote' | 'settle', string>>;
-  readonly award: { readonly published: string; readonly accepted: string };
-  readonly drawdown: { readonly ordered: string; readonly released: string };
+  readonly award: Readonly<Record<'published' | 'accepted' | 'drawing', string>>;
 }
 
 export const disruptionBody = (reference: string): Record<string, unknown> => ({
@@ -102,6 +102,7 @@ export async function allWrites(world: SmallWorld): Promise<Write[]> {
     ...admissions(world, scene),
     ...gifts(world, scene),
     ...emergencies(world, scene),
+    ...(await drawdownWrites(world, scene.award.drawing)),
     ...(await importWrites(world)),
     ...(await lotWrites(world)),
   ];
@@ -217,7 +218,7 @@ function gifts({ first, second, operators }: SmallWorld, scene: Scene): Write[] 
 }
 
 function emergencies({ first, second, operators }: SmallWorld, scene: Scene): Write[] {
-  const { runs, award, drawdown } = scene;
+  const { runs, award } = scene;
   return [
     {
       route: 'POST /v1/disruptions',
@@ -251,8 +252,6 @@ function emergencies({ first, second, operators }: SmallWorld, scene: Scene): Wr
     act('/v1/awards/{id}/accept', award.published, operators.DEU),
     act('/v1/awards/{id}/waive', award.published, operators.DEU, { reason: 'Met elsewhere.' }),
     act('/v1/awards/{id}/drawdowns', award.accepted, first, { quantity: kg(1) }),
-    act('/v1/drawdowns/{id}/release', drawdown.ordered, second),
-    act('/v1/drawdowns/{id}/collect', drawdown.released, operators.KEN),
   ];
 }
 
@@ -304,7 +303,7 @@ async function setTheScene(world: SmallWorld): Promise<Scene> {
   };
 }
 
-type RunScene = Pick<Scene, 'closable' | 'runs' | 'award' | 'drawdown'>;
+type RunScene = Pick<Scene, 'closable' | 'runs' | 'award'>;
 
 async function runScene(world: SmallWorld): Promise<RunScene> {
   const { first, second, operators } = world;
@@ -324,12 +323,6 @@ async function runScene(world: SmallWorld): Promise<RunScene> {
     body.awards.find((award) => award.member === member)?.id ?? `no award of ${member}`;
   await operators.JPN.done(`/v1/awards/${awardOf('JPN')}/accept`);
   await operators.KEN.done(`/v1/awards/${awardOf('KEN')}/accept`);
-  const order = async (): Promise<string> => {
-    const path = `/v1/awards/${awardOf('KEN')}/drawdowns`;
-    return (await first.done(path, { quantity: kg(1) })).id;
-  };
-  const drawdown = { ordered: await order(), released: await order() };
-  await second.done(`/v1/drawdowns/${drawdown.released}/release`);
   const approved = await proposedRun('TO-PUBLISH');
   await second.done(`/v1/allocation-runs/${approved}/approve`, { reason: 'Recomputed.' });
   return {
@@ -340,8 +333,7 @@ async function runScene(world: SmallWorld): Promise<RunScene> {
       reject: await proposedRun('TO-REJECT'),
       publish: approved,
     },
-    award: { published: awardOf('DEU'), accepted: awardOf('JPN') },
-    drawdown,
+    award: { published: awardOf('DEU'), accepted: awardOf('JPN'), drawing: awardOf('KEN') },
   };
 }
 

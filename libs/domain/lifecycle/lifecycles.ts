@@ -82,21 +82,6 @@ export const ALLOCATION_RUN: Lifecycle<RunState, RunAct> = {
   failed: {},
 };
 
-export type AwardState = 'published' | 'accepted' | 'drawing' | 'drawn' | 'waived' | 'lapsed';
-export type AwardAct = 'accept' | 'draw' | 'finish' | 'waive' | 'lapse';
-/**
- * An award is waived whole, before anything is ordered from it. Only the clock lets one lapse: that
- * its member did not answer in time.
- */
-export const AWARD: Lifecycle<AwardState, AwardAct> = {
-  published: { accept: 'accepted', waive: 'waived', lapse: 'lapsed' },
-  accepted: { draw: 'drawing', waive: 'waived' },
-  drawing: { draw: 'drawing', finish: 'drawn' },
-  drawn: {},
-  waived: {},
-  lapsed: {},
-};
-
 export type DeadlineState = 'running' | 'met' | 'passed' | 'dropped';
 export type DeadlineAct = 'meet' | 'pass' | 'drop';
 /** A step taken after its deadline passed meets it late; one that is not needed drops it. */
@@ -105,14 +90,6 @@ export const DEADLINE: Lifecycle<DeadlineState, DeadlineAct> = {
   passed: { meet: 'met', drop: 'dropped' },
   met: {},
   dropped: {},
-};
-
-export type DrawdownState = 'ordered' | 'released' | 'collected';
-export type DrawdownAct = 'release' | 'collect';
-export const DRAWDOWN: Lifecycle<DrawdownState, DrawdownAct> = {
-  ordered: { release: 'released' },
-  released: { collect: 'collected' },
-  collected: {},
 };
 
 export type ImportState =

@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { baselineYear, daysBefore, daysOfYear, yearsAfter } from './calendar';
+import {
+  baselineYear,
+  daysAfter,
+  daysBefore,
+  daysOfYear,
+  monthsAfter,
+  yearsAfter,
+} from './calendar';
 
 const day = fc
   .integer({ min: Date.UTC(1950, 0, 1) / 86_400_000, max: Date.UTC(2120, 0, 1) / 86_400_000 })
@@ -10,6 +17,7 @@ it('goes back any number of days as the platform calendar does', () => {
     fc.property(day, fc.integer({ min: 0, max: 4_000 }), (date, days) => {
       const expected = new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
       expect(daysBefore(date, days)).toBe(expected);
+      expect(daysAfter(expected, days)).toBe(date);
     }),
     { numRuns: 2_000 },
   );
@@ -38,4 +46,19 @@ it('falls due on the same day, or on 1 March when there is none', () => {
   expect(yearsAfter('2025-02-22', 1)).toBe('2026-02-22');
   expect(yearsAfter('2024-02-29', 1)).toBe('2025-03-01');
   expect(yearsAfter('2024-02-29', 4)).toBe('2028-02-29');
+});
+
+it.each([
+  ['2025-01-31', 1, '2025-03-01'],
+  ['2024-01-31', 1, '2024-03-01'],
+  ['2024-01-30', 1, '2024-03-01'],
+  ['2024-01-29', 1, '2024-02-29'],
+  ['2025-11-30', 1, '2025-12-30'],
+  ['2025-12-31', 2, '2026-03-01'],
+  ['2025-08-31', 3, '2025-12-01'],
+  ['2025-02-22', 12, '2026-02-22'],
+  ['2024-02-29', 12, '2025-03-01'],
+  ['2025-03-15', 600, '2075-03-15'],
+])('from %s, %s months later is %s', (date, months, expected) => {
+  expect(monthsAfter(date, months)).toBe(expected);
 });

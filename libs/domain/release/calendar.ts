@@ -50,6 +50,31 @@ export function dayAfter(date: string): string {
   return write({ year: year + 1, month: 1, day: 1 });
 }
 
+/** The date `days` days later. */
+export function daysAfter(date: string, days: number): string {
+  let { year, month, day } = read(date);
+  day += days;
+  while (day > daysOfMonth(year, month)) {
+    day -= daysOfMonth(year, month);
+    month = month === 12 ? 1 : month + 1;
+    if (month === 1) year += 1;
+  }
+  return write({ year, month, day });
+}
+
+/**
+ * The same day `months` months later; a day that the month does not have falls on the first of the
+ * month after it.
+ */
+export function monthsAfter(date: string, months: number): string {
+  const from = read(date);
+  const count = from.year * 12 + (from.month - 1) + months;
+  const [year, month] = [Math.floor(count / 12), (count % 12) + 1];
+  if (from.day <= daysOfMonth(year, month)) return write({ year, month, day: from.day });
+  const after = count + 1;
+  return write({ year: Math.floor(after / 12), month: (after % 12) + 1, day: 1 });
+}
+
 /** The same day `years` years later; 29 February falls on 1 March. */
 export function yearsAfter(date: string, years: number): string {
   const from = read(date);

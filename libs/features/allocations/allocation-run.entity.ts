@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AwardState, RunState } from '#domain/lifecycle/lifecycles';
+import type { AwardState } from '#domain/lifecycle/award';
+import type { RunState } from '#domain/lifecycle/lifecycles';
 import { GramsColumn, MomentColumn } from '#platform/database/columns';
 
 @Entity('allocation_run')
@@ -45,6 +46,8 @@ export class AwardEntity {
   @GramsColumn() readonly grams: bigint;
   @GramsColumn() readonly ordered: bigint;
   @GramsColumn() readonly collected: bigint;
+  /** What its member gave back after some of it was ordered. */
+  @GramsColumn() readonly waived: bigint;
   @Column('text') readonly state: AwardState;
   @Column('uuid', { name: 'entry_id' }) readonly entryId: string;
   @MomentColumn({ name: 'published_at' }) readonly publishedAt: string;

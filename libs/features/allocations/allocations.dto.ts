@@ -46,6 +46,7 @@ export interface AwardResponse {
   readonly quantity: WireMass;
   readonly ordered: WireMass;
   readonly collected: WireMass;
+  readonly waived: WireMass;
   readonly state: string;
 }
 

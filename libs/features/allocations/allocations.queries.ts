@@ -110,6 +110,7 @@ export function toAwardResponse(award: AwardEntity): AwardResponse {
     quantity: formatMass(award.grams),
     ordered: formatMass(award.ordered),
     collected: formatMass(award.collected),
+    waived: formatMass(award.waived),
     state: award.state,
   };
 }

@@ -150,6 +150,7 @@ export class AllocationsService {
         grams: BigInt(award),
         ordered: 0n,
         collected: 0n,
+        waived: 0n,
         state: 'published',
         entryId,
         publishedAt: tx.now,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { grouped } from '#domain/grouped';
+import { drawdownUnknown } from './drawdown-books';
+import { toDrawdownResponse } from './drawdown-response';
 import { DrawdownEntity, DrawdownLineEntity } from './drawdown.entity';
 import type { DrawdownResponse } from './drawdowns.dto';
-import { toDrawdownResponse } from './drawdowns.service';
 
 /** Reads drawdowns with their pick lists. */
 @Injectable()
@@ -15,15 +17,21 @@ export class DrawdownsQueries {
     const rows = await manager.find(DrawdownEntity, { order: { id: 'ASC' }, take: 5_000 });
     const lines = await manager.find(DrawdownLineEntity, {
       where: { drawdownId: In(rows.map(({ id }) => id)) },
-      order: { depot: 'ASC', lotId: 'ASC' },
+      order: { position: 'ASC' },
     });
+    const byDrawdown = grouped(lines, ({ drawdownId }) => drawdownId);
     return {
-      drawdowns: rows.map((row) =>
-        toDrawdownResponse(
-          row,
-          lines.filter(({ drawdownId }) => drawdownId === row.id),
-        ),
-      ),
+      drawdowns: rows.map((row) => toDrawdownResponse(row, byDrawdown.get(row.id) ?? [])),
     };
+  }
+
+  /** Refuses `drawdown-unknown`. */
+  async get(id: string): Promise<DrawdownResponse> {
+    const { manager } = this.dataSource;
+    const row = await manager.findOneBy(DrawdownEntity, { id });
+    if (!row) throw drawdownUnknown();
+    const order = { position: 'ASC' } as const;
+    const lines = await manager.find(DrawdownLineEntity, { where: { drawdownId: id }, order });
+    return toDrawdownResponse(row, lines);
   }
 }

@@ -1,25 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '#domain/errors';
 import { accountKey } from '#domain/books/account';
-import { type Transfer } from '#domain/books/transfer';
+import type { Pick } from '#domain/books/pick-list';
+import type { Transfer } from '#domain/books/transfer';
 import { toTransferRecord } from '#domain/books/transfer-record';
-import { next } from '#domain/lifecycle/lifecycle';
-import { AWARD, DRAWDOWN, type DrawdownAct } from '#domain/lifecycle/lifecycles';
-import { formatMass, type WireMass } from '#domain/quantity/mass';
-import { requireOtherPerson } from '#platform/auth/four-eyes';
-import { requireOwnMember } from '#platform/auth/own-member';
+import { DomainError } from '#domain/errors';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
 import { positiveMassAt } from '#platform/http/mass-at';
-import { AwardsService } from '#features/allocations/awards.service';
+import { AwardsService, type AwardToDraw } from '#features/allocations/awards.service';
 import { EventLog } from '#features/event-log/event-log';
 import { BooksService } from '#features/reserves/books.service';
-import { ReplenishmentsService } from '#features/replenishments/replenishments.service';
+import { DrawdownBooks } from './drawdown-books';
+import { toDrawdownResponse } from './drawdown-response';
 import { DrawdownEntity, DrawdownLineEntity } from './drawdown.entity';
-import type { DrawdownAnswer, DrawdownResponse, NewDrawdownRequest } from './drawdowns.dto';
+import type { DrawdownAnswer, NewDrawdownRequest } from './drawdowns.dto';
+import { PickListsService } from './pick-lists.service';
 
-/** Physical release against an award: ordered, released at the depot, collected by the member. */
+/** Release orders against awards: as many as its grams allow, until they are used. */
 @Injectable()
 export class DrawdownsService {
   constructor(
@@ -27,152 +25,95 @@ export class DrawdownsService {
     private readonly log: EventLog,
     private readonly awards: AwardsService,
     private readonly books: BooksService,
-    private readonly replenishments: ReplenishmentsService,
+    private readonly drawdowns: DrawdownBooks,
+    private readonly pickLists: PickListsService,
   ) {}
 
-  /** Refuses `award-unknown`, `act-not-legal-now` and `drawdown-exceeds-award`. */
+  /**
+   * Orders grams of an award from its earmarked lots; free lots replace what a loss took. Refuses
+   * `award-unknown`, `act-not-legal-now`, `drawdown-exceeds-award` and `award-not-covered`.
+   */
   order(
     ctx: CommandContext,
     awardId: string,
     request: NewDrawdownRequest,
   ): Promise<DrawdownAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const award = await this.awards.lock(tx, awardId);
-      const state = next('award', AWARD, award.state, 'draw');
-      const left = award.grams - award.ordered;
+      const award = await this.awards.beginDrawing(tx, awardId);
+      const { left } = award;
       const grams = request.quantity ? positiveMassAt('/quantity', request.quantity) : left;
       if (grams > left || left === 0n) throw exceedsAward(left);
-      await this.awards.change(tx, awardId, { ordered: award.ordered + grams, state });
-      const drawdown: DrawdownEntity = {
-        id: tx.newId(),
-        awardId,
-        member: award.member,
-        material: award.material,
-        grams,
-        state: 'ordered',
-        orderedBy: ctx.actor.id,
-        releasedBy: null,
-        collectedBy: null,
-        orderedAt: tx.now,
-      };
-      const lines = await this.pick(tx, drawdown, award.runId);
+      const list = await this.pickLists.pick(tx, award, grams);
+      await this.awards.change(tx, awardId, { ordered: award.ordered + grams, state: 'drawing' });
+      const drawdown = newDrawdown(tx, ctx, award, grams);
+      const lines = await this.pickLists.lines(tx, drawdown.id, list);
       await tx.manager.insert(DrawdownEntity, drawdown);
       await tx.manager.insert(DrawdownLineEntity, lines);
-      const { id, member } = drawdown;
-      const body = {
-        drawdown: id,
-        award: awardId,
-        grams: grams.toString(),
-        lines: lines.map(({ lotId, depot, grams: part }) => ({
-          lot: lotId,
-          depot,
-          grams: part.toString(),
-        })),
-      };
-      const entry = await this.log.append(tx, ctx, { kind: 'drawdown-ordered', body, member });
+      const entryId = tx.newId();
+      const transfers = list.replaced.map((pick) => earmarking(tx, award, pick));
+      await this.books.post(tx, entryId, transfers);
+      await this.awards.earmark(tx, award, list.replaced, transfers);
+      const body = orderRecord(drawdown, lines, transfers);
+      const { member } = award;
+      const kind = 'drawdown-ordered';
+      const entry = await this.log.append(tx, ctx, { id: entryId, kind, body, member });
       return { ...toDrawdownResponse(drawdown, lines), entry };
     });
   }
 
-  /** The material leaves the depot. Refuses `four-eyes-required` to whoever ordered it. */
-  release(ctx: CommandContext, id: string): Promise<DrawdownAnswer> {
+  /** Takes an order back before anything left; its grams are the award's again. */
+  cancel(ctx: CommandContext, id: string, reason: string): Promise<DrawdownAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      const before = await this.lock(tx, id);
-      requireOtherPerson(ctx.actor, before.orderedBy, 'ordered the drawdown');
-      return this.move(tx, ctx, before, 'release', { releasedBy: ctx.actor.id }, []);
+      const open = await this.drawdowns.open(tx, ctx, id, 'cancel');
+      const { awardId, grams } = open.drawdown;
+      const award = await this.awards.lock(tx, awardId);
+      await this.awards.change(tx, awardId, { ordered: award.ordered - grams });
+      return this.drawdowns.take(tx, ctx, open, { change: { reason }, details: { reason } });
     });
-  }
-
-  /** The member signs for it, and owes it back. Refuses `member-not-yours`. */
-  collect(ctx: CommandContext, id: string): Promise<DrawdownAnswer> {
-    return this.unitOfWork.run(ctx, async (tx) => {
-      const seen = await tx.manager.findOneBy(DrawdownEntity, { id });
-      requireOwnMember(ctx.actor, seen?.member);
-      const before = await this.lock(tx, id);
-      next('drawdown', DRAWDOWN, before.state, 'collect');
-      const award = await this.awards.lock(tx, before.awardId);
-      const collected = award.collected + before.grams;
-      const whole = collected === award.grams;
-      const state = whole ? next('award', AWARD, award.state, 'finish') : award.state;
-      await this.awards.change(tx, award.id, { collected, state });
-      const debt = await this.replenishments.owe(tx, { ...before, drawdownId: id });
-      return this.move(tx, ctx, before, 'collect', { collectedBy: ctx.actor.id }, [debt]);
-    });
-  }
-
-  /** Lines of the pick list, from what the run earmarked for the member and is not picked yet. */
-  private async pick(
-    tx: Tx,
-    drawdown: DrawdownEntity,
-    runId: string,
-  ): Promise<DrawdownLineEntity[]> {
-    const rows = await tx.query<{ lot_id: string; depot: string; grams: string }>(
-      `select e.lot_id, e.depot, e.grams - coalesce((
-           select sum(l.grams) from drawdown_line l join drawdown d on d.id = l.drawdown_id
-           where d.award_id = $3 and l.lot_id = e.lot_id), 0) as grams
-       from earmark e where e.run_id = $1 and e.member = $2 order by e.depot, e.lot_id`,
-      [runId, drawdown.member, drawdown.awardId],
-    );
-    let missing = drawdown.grams;
-    return rows.flatMap(({ lot_id: lotId, depot, grams }) => {
-      const taken = BigInt(grams) < missing ? BigInt(grams) : missing;
-      if (taken === 0n) return [];
-      missing -= taken;
-      return [{ drawdownId: drawdown.id, lotId, depot, grams: taken }];
-    });
-  }
-
-  private async move(
-    tx: Tx,
-    ctx: CommandContext,
-    before: DrawdownEntity,
-    act: DrawdownAct,
-    change: Partial<DrawdownEntity>,
-    obligations: readonly Transfer[],
-  ): Promise<DrawdownAnswer> {
-    const { id, member } = before;
-    const state = next('drawdown', DRAWDOWN, before.state, act);
-    await tx.manager.update(DrawdownEntity, { id }, { ...change, state });
-    const lines = await tx.manager.find(DrawdownLineEntity, {
-      where: { drawdownId: id },
-      order: { depot: 'ASC', lotId: 'ASC' },
-    });
-    const moved = lines.map((line) => movement(tx, before, line, act));
-    const transfers = [...moved, ...obligations];
-    const entryId = tx.newId();
-    await this.books.post(tx, entryId, transfers);
-    const kind = act === 'release' ? 'drawdown-released' : 'drawdown-collected';
-    const body = { drawdown: id, transfers: transfers.map(toTransferRecord) };
-    const entry = await this.log.append(tx, ctx, { id: entryId, kind, body, member });
-    return { ...toDrawdownResponse({ ...before, ...change, state }, lines), entry };
-  }
-
-  private async lock(tx: Tx, id: string): Promise<DrawdownEntity> {
-    const drawdown = await tx.locked(DrawdownEntity, id);
-    if (drawdown) return drawdown;
-    throw new DomainError('not-found', 'drawdown-unknown', 'No drawdown has this identifier.');
   }
 }
 
-function movement(
+function newDrawdown(
   tx: Tx,
-  { material, member }: DrawdownEntity,
-  { depot, lotId, grams }: DrawdownLineEntity,
-  act: DrawdownAct,
-): Transfer {
-  const earmarked = accountKey({ material, kind: 'reserve-earmarked', member, depot });
-  const inTransit = accountKey({ material, kind: 'in-transit', member, depot: null });
-  const released = accountKey({ material, kind: 'released', member, depot: null });
+  ctx: CommandContext,
+  award: AwardToDraw,
+  grams: bigint,
+): DrawdownEntity {
+  return {
+    ...{ id: tx.newId(), awardId: award.id, member: award.member, material: award.material },
+    ...{ grams, state: 'ordered', orderedBy: ctx.actor.id, orderedAt: tx.now },
+    ...{ carrier: null, transportReference: null, departedOn: null, expectedOn: null },
+    ...{ releasedBy: null, releasedAt: null, collectedBy: null, collectedAt: null },
+    ...{ settledBy: null, settledAt: null, lost: 0n, reason: null, endUseDue: null },
+  };
+}
+
+function earmarking(tx: Tx, { material, member }: AwardToDraw, pick: Pick): Transfer {
+  const { depot, lot, grams } = pick;
   return {
     id: tx.newId(),
     kind: 'posted',
     pending: null,
-    from: act === 'release' ? earmarked : inTransit,
-    to: act === 'release' ? inTransit : released,
+    from: accountKey({ material, kind: 'reserve-free', member: null, depot }),
+    to: accountKey({ material, kind: 'reserve-earmarked', member, depot }),
     grams,
-    lot: lotId,
+    lot,
     effectiveDate: tx.today(),
   };
+}
+
+function orderRecord(
+  { id, awardId, grams }: DrawdownEntity,
+  lines: readonly DrawdownLineEntity[],
+  transfers: readonly Transfer[],
+): object {
+  const plain = lines.map(({ lotId, depot, grams: part }) => ({
+    lot: lotId,
+    depot,
+    grams: part.toString(),
+  }));
+  const moved = transfers.length === 0 ? {} : { transfers: transfers.map(toTransferRecord) };
+  return { drawdown: id, award: awardId, grams: grams.toString(), lines: plain, ...moved };
 }
 
 function exceedsAward(left: bigint): DomainError {
@@ -182,24 +123,4 @@ function exceedsAward(left: bigint): DomainError {
     `The award has ${left} g left to order.`,
     { pointer: '/quantity', leftGrams: `${left}` },
   );
-}
-
-export function toDrawdownResponse(
-  drawdown: DrawdownEntity,
-  lines: readonly DrawdownLineEntity[],
-): DrawdownResponse {
-  const quantityOf = ({ grams }: { grams: bigint }): WireMass => formatMass(grams);
-  return {
-    id: drawdown.id,
-    award: drawdown.awardId,
-    member: drawdown.member,
-    material: drawdown.material,
-    quantity: quantityOf(drawdown),
-    state: drawdown.state,
-    lines: lines.map((line) => ({
-      depot: line.depot,
-      lot: line.lotId,
-      quantity: quantityOf(line),
-    })),
-  };
 }

@@ -14,6 +14,8 @@ export class ReleaseRuleEntity {
   @Column('text') readonly clock: string;
   /** Canonical JSON of `QuorumsRecord`, or null for the default. */
   @Column('text', { nullable: true }) readonly quorums: string | null;
+  /** Canonical JSON of what a release asks of those who receive. */
+  @Column('text') readonly terms: string;
   @Column('uuid', { name: 'proposed_by' }) readonly proposedBy: string;
   @Column('uuid', { name: 'in_force_by', nullable: true }) readonly inForceBy: string | null;
   @MomentColumn({ name: 'proposed_at' }) readonly proposedAt: string;

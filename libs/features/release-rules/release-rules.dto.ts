@@ -4,6 +4,7 @@ import { DEFAULT_CLOCK, type ClockRecord } from '#domain/release/clock-parameter
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import { DEFAULT_QUORUMS, type QuorumsRecord } from '#domain/release/quorum';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
+import { DEFAULT_TERMS, type TermsRecord } from '#domain/release/terms';
 import { Optional, PlainText } from '#platform/http/fields';
 
 export class NewReleaseRuleRequest {
@@ -37,6 +38,16 @@ export class NewReleaseRuleRequest {
   @Optional()
   @IsObject()
   quorums?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'What is owed back, and when; what is left out is as shown.',
+    example: DEFAULT_TERMS,
+  })
+  @Optional()
+  @IsObject()
+  terms?: Record<string, unknown>;
 }
 
 export class InForceRequest {
@@ -53,6 +64,7 @@ export interface ReleaseRuleResponse {
   readonly clock: ClockRecord;
   /** Absent where one other administrator decides every act. */
   readonly quorums?: QuorumsRecord;
+  readonly terms: TermsRecord;
 }
 
 export interface ReleaseRuleAnswer extends ReleaseRuleResponse {

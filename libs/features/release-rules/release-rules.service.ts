@@ -9,6 +9,7 @@ import { parseParameters } from '#domain/release/parameters';
 import { DEFAULT_QUORUMS, parseQuorums, type QuorumsRecord } from '#domain/release/quorum';
 import { electorateOf } from '#domain/release/tally';
 import type { RuleParametersRecord } from '#domain/release/snapshot';
+import { parseTerms, type TermsRecord } from '#domain/release/terms';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Snapshot } from '#platform/database/snapshot-reads';
 import type { Tx } from '#platform/database/tx';
@@ -43,6 +44,7 @@ export class ReleaseRulesService {
       if (quorums) await requireWithinReach(tx, quorums);
       const parameters = canonicalJson(request.parameters);
       const clock = canonicalJson(parseClock(request.clock ?? {}, '/clock'));
+      const terms = canonicalJson(parseTerms(request.terms ?? {}, '/terms'));
       await tx.query('select pg_advisory_xact_lock($1)', [VERSION_LOCK]);
       const [last] = await tx.query<{ version: number }>(
         'select coalesce(max(version), 0) as version from release_rule',
@@ -55,6 +57,7 @@ export class ReleaseRulesService {
         parameters,
         clock,
         quorums: quorums ? canonicalJson(quorums) : null,
+        terms,
         proposedBy: ctx.actor.id,
         inForceBy: null,
         proposedAt: tx.now,
@@ -171,7 +174,7 @@ async function requireWithinReach(tx: Tx, quorums: QuorumsRecord): Promise<void>
 }
 
 function toReleaseRuleResponse(rule: ReleaseRuleEntity): ReleaseRuleResponse {
-  const { id, name, version, state, parameters, clock, quorums } = rule;
+  const { id, name, version, state, parameters, clock, quorums, terms } = rule;
   return {
     id,
     name,
@@ -180,5 +183,6 @@ function toReleaseRuleResponse(rule: ReleaseRuleEntity): ReleaseRuleResponse {
     parameters: JSON.parse(parameters) as RuleParametersRecord,
     clock: JSON.parse(clock) as ClockRecord,
     ...(quorums === null ? {} : { quorums: toQuorums(rule) }),
+    terms: JSON.parse(terms) as TermsRecord,
   };
 }
