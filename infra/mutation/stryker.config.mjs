@@ -9,8 +9,9 @@ export default {
   jest: { configFile: 'infra/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // A mutant that loops gets this much more than its tests took without it.
-  timeoutMS: 2_000,
+  // A mutant that loops gets this much more than its tests took without it: with less, a busy
+  // machine is taken for a loop.
+  timeoutMS: 10_000,
   timeoutFactor: 1.5,
   ignorePatterns: ['/.*', '/dist', '/infra/seeds', '/infra/migrations', '/tests/bench'],
   tempDirName: '.cache/mutation/sandbox',

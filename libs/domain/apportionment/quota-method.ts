@@ -54,11 +54,10 @@ function fill(votes: readonly bigint[], total: bigint, house: number): readonly 
     seats[next] = own;
     closes[next] = Number((BigInt(own + 1) * total) / at(votes, next));
     if (opensAt > house) continue;
-    if (opensAt <= filled) open.push(next);
-    else {
-      alsoOpening[next] = opening[opensAt] ?? -1;
-      opening[opensAt] = next;
-    }
+    // Always later: of seats whose next ones open up to some house there are no more than that
+    // house has, and they are the first to be filled, so none is filled when its next one opens.
+    alsoOpening[next] = opening[opensAt] ?? -1;
+    opening[opensAt] = next;
   }
   return seats;
 }
