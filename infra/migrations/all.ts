@@ -19,6 +19,7 @@ import { ShortStatements1763769600039 } from './1763769600039-short-statements';
 import { Decisions1763769600041 } from './1763769600041-decisions';
 import { DecisionClock1763769600045 } from './1763769600045-decision-clock';
 import { ReleaseOrders1763769600050 } from './1763769600050-release-orders';
+import { InstalmentsOfDebts1763769600051 } from './1763769600051-instalments-of-debts';
 
 /** Every migration, oldest first. A merged one is never edited (tests/tidy keeps their sums). */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   Decisions1763769600041,
   DecisionClock1763769600045,
   ReleaseOrders1763769600050,
+  InstalmentsOfDebts1763769600051,
 ];

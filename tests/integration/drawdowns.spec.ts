@@ -1,3 +1,4 @@
+import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import type { Caller } from '../support/caller';
 import { fingerprint } from '../support/fingerprint';
 import { Ledger } from '../support/ledger';
@@ -290,6 +291,36 @@ describe('the use of what was collected', () => {
     const { state, endUseDue } = await view(id);
     const due = new Date(Date.now() + 180 * 86_400_000).toISOString().slice(0, 10);
     expect([state, endUseDue]).toEqual(['accounted', due]);
+  });
+});
+
+describe('what is owed back', () => {
+  it('falls due in the instalments of the rule, and is nothing under a grant', async () => {
+    const { award, grams } = await world.awardUnder('KEN', 'IN-PARTS', {
+      ...{ firstDueMonths: '6', instalments: '7', everyMonths: '2' },
+    });
+    const { id } = await world.released(award);
+    await world.operators.KEN.done(`/v1/drawdowns/${id}/collect`);
+    const parts = await world.instalments(id);
+    expect(parts.map(({ instalment }) => instalment)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(parts.reduce((sum, part) => sum + BigInt(part.grams), 0n)).toBe(grams);
+    const days = parts.map(({ due }) => due);
+    expect([...new Set(days)].sort()).toEqual(days);
+    const given = await world.awardUnder('JPN', 'GRANTED', { basis: 'grant' });
+    const drawdown = await world.released(given.award);
+    const before = await world.drawn('JPN');
+    await world.operators.JPN.done(`/v1/drawdowns/${drawdown.id}/collect`);
+    expect(await world.instalments(drawdown.id)).toEqual([]);
+    expect(await world.drawn('JPN')).toBe(before);
+  });
+
+  it('refuses terms that cannot be, with the place of the fault', async () => {
+    const terms = { instalments: '0' };
+    const rule = { name: 'No instalments', parameters: DEFAULT_PARAMETERS, terms };
+    expect(await refusalOf(world.first, '/v1/release-rules', rule)).toEqual([
+      'release-terms-invalid',
+      '/terms/instalments',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { AWARD } from '#domain/lifecycle/award';
 import { DRAWDOWN } from '#domain/lifecycle/drawdown';
 import type { FullLifecycle } from '#domain/lifecycle/lifecycle';
+import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import { parseMass, type WireMass } from '#domain/quantity/mass';
 import type { Caller } from './caller';
 import type { Ledger } from './ledger';
@@ -91,6 +92,41 @@ export class DrawingWorld {
     if (mine === undefined) throw new Error(`${member} has no award in ${reference}`);
     await this.operators[member].done(`/v1/awards/${mine.award}/accept`);
     return mine;
+  }
+
+  /** As `award`, of a rule with terms of its own; the standing terms are in force afterwards. */
+  async awardUnder(
+    member: Receiver,
+    reference: string,
+    terms: object,
+  ): Promise<{ award: string; grams: bigint }> {
+    const putInForce = async (more: object): Promise<void> => {
+      const rule = { name: 'A rule with terms', parameters: DEFAULT_PARAMETERS, terms: more };
+      const { id } = await this.first.done('/v1/release-rules', rule);
+      await this.second.done(`/v1/release-rules/${id}/put-in-force`);
+    };
+    await putInForce(terms);
+    const award = await this.award(member, reference);
+    await putInForce({});
+    return award;
+  }
+
+  /** The instalments of what is owed for a drawdown. */
+  instalments(drawdown: string): Promise<{ instalment: number; grams: string; due: string }[]> {
+    return this.ledger.rows(
+      `select instalment, grams, to_char(due_date, 'YYYY-MM-DD') as due from replenishment
+       where drawdown_id = $1 order by instalment`,
+      [drawdown],
+    );
+  }
+
+  /** Grams that a member has drawn and owes back. */
+  async drawn(member: Receiver): Promise<bigint> {
+    const [row] = await this.ledger.rows<{ grams: string }>(
+      `select coalesce(sum(posted), 0) as grams from account where kind = 'drawn' and member = $1`,
+      [member],
+    );
+    return BigInt(row?.grams ?? '-1');
   }
 
   /** Keeps the pool full for the disruptions to come. */
@@ -195,10 +231,10 @@ export class DrawingWorld {
          where m.grams <> (select coalesce(sum(posted), 0) from account
                            where kind = 'reserve-earmarked' and account.member = m.member)
        union all
-       select 'owed by ' || member from drawdown where state in ('collected', 'accounted')
-         group by member having sum(grams - lost) <> (
+       select 'owed by ' || member from replenishment
+         group by member having sum(grams) <> (
            select coalesce(sum(posted), 0) from account a
-           where a.kind = 'drawn' and a.member = drawdown.member)`,
+           where a.kind = 'drawn' and a.member = replenishment.member)`,
     );
   }
 

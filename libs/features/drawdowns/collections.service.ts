@@ -119,7 +119,7 @@ export class CollectionsService {
     const terms = await this.awards.receive(tx, drawdown.awardId, { collected, lost });
     const { id: drawdownId, member, material } = drawdown;
     const debt = { drawdownId, member, material, grams: collected };
-    const owed = collected === 0n ? [] : [await this.replenishments.owe(tx, debt)];
+    const owed = collected === 0n ? [] : await this.replenishments.owe(tx, debt, terms);
     const endUseDue = collected === 0n ? null : daysAfter(tx.today(), Number(terms.endUseDays));
     const transfers = [...arrivals(tx, drawdown, lines), ...owed];
     return this.drawdowns.take(tx, ctx, open, {

@@ -6,6 +6,8 @@ import { GramsColumn, MomentColumn } from '#platform/database/columns';
 export class ReplenishmentEntity {
   @PrimaryColumn('uuid') readonly id: string;
   @Column('uuid', { name: 'drawdown_id' }) readonly drawdownId: string;
+  /** From 1 in the order of the due dates. */
+  @Column('int') readonly instalment: number;
   @Column('text') readonly member: string;
   @Column('text') readonly material: string;
   @GramsColumn() readonly grams: bigint;
