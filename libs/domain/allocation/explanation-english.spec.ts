@@ -94,6 +94,24 @@ const RUNS: Readonly<Record<string, PipelineInput>> = {
       delivered: [{ stock: 'S', member: 'CCC', mass: 100_000n }],
     },
   ),
+  'several stocks and routes, no buffer, all sent before': run(
+    [
+      { ...half, forms: ['oxide', 'salt'] },
+      member('BBB', '1/2'),
+      member('CCC', '1/2', { need: 300_000n }),
+    ],
+    [
+      stock('S', 9_000_000n),
+      stock('T', 400_000n, 'oxide'),
+      stock('U', 200_000n, 'salt'),
+      stock('V', 9_000_000n),
+    ],
+    {
+      parameters: { ...sample.parameters, humanitarianBuffer: rational.ZERO },
+      routeCaps: ['S', 'V'].map((from) => ({ stock: from, member: 'BBB', cap: 100_000n })),
+      delivered: [{ stock: 'S', member: 'CCC', mass: 300_000n }],
+    },
+  ),
 };
 
 function told(input: PipelineInput): string {

@@ -89,6 +89,19 @@ describe('tranches', () => {
     );
   });
 
+  it('leaves members what they have when their needs are withdrawn', () => {
+    fc.assert(
+      fc.property(runs, (input) => {
+        const first = nextTranche(input, []);
+        const members = input.members.map((member) => ({ ...member, need: 0n }));
+        const second = nextTranche({ ...input, members }, first.delivered);
+        expect(second.awards.every(({ award }) => award === 0n)).toBe(true);
+        expect(second.routing).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('is the run itself at first, and nothing at the same release again', () => {
     fc.assert(
       fc.property(runs, (input) => {
