@@ -5,6 +5,7 @@
 /** A feature may import only features named before it. */
 const FEATURE_ORDER = [
   'members',
+  'notices',
   'materials',
   'depots',
   'baselines',

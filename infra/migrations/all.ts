@@ -18,6 +18,7 @@ import { Simulations1763769600038 } from './1763769600038-simulations';
 import { ShortStatements1763769600039 } from './1763769600039-short-statements';
 import { Decisions1763769600041 } from './1763769600041-decisions';
 import { DecisionClock1763769600045 } from './1763769600045-decision-clock';
+import { Notices1763769600046 } from './1763769600046-notices';
 import { ReleaseOrders1763769600050 } from './1763769600050-release-orders';
 import { InstalmentsOfDebts1763769600051 } from './1763769600051-instalments-of-debts';
 
@@ -43,6 +44,7 @@ export const MIGRATIONS = [
   ShortStatements1763769600039,
   Decisions1763769600041,
   DecisionClock1763769600045,
+  Notices1763769600046,
   ReleaseOrders1763769600050,
   InstalmentsOfDebts1763769600051,
 ];

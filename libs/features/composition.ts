@@ -44,6 +44,8 @@ import {
   PledgeEntity,
   PledgeRevisionEntity,
 } from './pledges/pledge.entity';
+import { ChannelEntity } from './notices/channel.entity';
+import { NoticesModule } from './notices/notices.module';
 import { PledgesModule } from './pledges/pledges.module';
 import { ReminderEntity } from './pledges/reminder.entity';
 import { ReleaseRuleEntity } from './release-rules/release-rule.entity';
@@ -60,6 +62,7 @@ export const FEATURES = [
   EventLogModule,
   AccessModule,
   MembersModule,
+  NoticesModule,
   MaterialsModule,
   DepotsModule,
   BaselinesModule,
@@ -86,6 +89,7 @@ export const FEATURES = [
 export const ENTITIES = [
   PrincipalEntity,
   MemberEntity,
+  ChannelEntity,
   MaterialEntity,
   FormEntity,
   SourcingRuleEntity,

@@ -6,7 +6,7 @@ const TRUST: readonly Person[] = ['administrator', 'auditor'];
 const ADMINISTRATOR: readonly Person[] = ['administrator'];
 const OPERATOR: readonly Person[] = ['operator'];
 const AUDITOR: readonly Person[] = ['auditor'];
-const MAY_IMPORT: readonly Person[] = ['operator', 'administrator'];
+const NO_AUDITOR: readonly Person[] = ['operator', 'administrator'];
 
 /** Who may call what. A route that is missing here fails the test below. */
 export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
@@ -76,6 +76,15 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/release-rules': ADMINISTRATOR,
   'POST /v1/release-rules/{id}/put-in-force': ADMINISTRATOR,
   'GET /v1/deadlines': EVERYBODY,
+  'GET /v1/notices': NO_AUDITOR,
+  'POST /v1/notices/read': NO_AUDITOR,
+  'GET /v1/notice-channels': NO_AUDITOR,
+  'POST /v1/notice-channels': NO_AUDITOR,
+  'POST /v1/notice-channels/{id}/rotate-secret': NO_AUDITOR,
+  'POST /v1/notice-channels/{id}/resume': NO_AUDITOR,
+  'POST /v1/notice-channels/{id}/remove': NO_AUDITOR,
+  'POST /v1/notice-channels/{id}/replay': NO_AUDITOR,
+  'GET /v1/notice-channels/{id}/deliveries': NO_AUDITOR,
   'GET /v1/disruptions': EVERYBODY,
   'POST /v1/disruptions': ADMINISTRATOR,
   'GET /v1/disruptions/{id}': EVERYBODY,
@@ -116,14 +125,14 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/drawdowns/{id}/end-use': OPERATOR,
   'GET /v1/replenishments': EVERYBODY,
   'GET /v1/imports': SIGNED_IN,
-  'POST /v1/imports': MAY_IMPORT,
+  'POST /v1/imports': NO_AUDITOR,
   'GET /v1/imports/kinds': EVERYBODY,
   'GET /v1/imports/templates/{file}': EVERYBODY,
   'GET /v1/imports/{id}': SIGNED_IN,
-  'PUT /v1/imports/{id}/file': MAY_IMPORT,
-  'POST /v1/imports/{id}/confirm': MAY_IMPORT,
-  'POST /v1/imports/{id}/commit': MAY_IMPORT,
-  'POST /v1/imports/{id}/cancel': MAY_IMPORT,
+  'PUT /v1/imports/{id}/file': NO_AUDITOR,
+  'POST /v1/imports/{id}/confirm': NO_AUDITOR,
+  'POST /v1/imports/{id}/commit': NO_AUDITOR,
+  'POST /v1/imports/{id}/cancel': NO_AUDITOR,
   'GET /v1/imports/{id}/errors': SIGNED_IN,
   'GET /v1/imports/{id}/errors-file': SIGNED_IN,
   'GET /v1/exports/{file}': EVERYBODY,

@@ -71,6 +71,8 @@ export class Ledger {
       LOG_INTEGRATION_MS: '20',
       SWEEP_MS: '200',
       RUN_LEASE_SECONDS: '2',
+      NOTICES_MS: '50',
+      WEBHOOK_PRIVATE_ADDRESSES: 'allowed',
       // Threads run the TypeScript sources too.
       NODE_OPTIONS: `--require "${path.join(__dirname, 'source-register.cjs')}"`,
       ...options.env,

@@ -4,6 +4,7 @@ import { drawdownWrites } from './drawdown-writes';
 import { importWrites } from './import-writes';
 import { PASSWORD } from './ledger';
 import { lotWrites } from './lot-writes';
+import { noticeWrites } from './notice-writes';
 import { kg, type SmallWorld } from './small-world';
 import { act, type Write } from './write';
 
@@ -105,6 +106,7 @@ export async function allWrites(world: SmallWorld): Promise<Write[]> {
     ...(await drawdownWrites(world, scene.award.drawing)),
     ...(await importWrites(world)),
     ...(await lotWrites(world)),
+    ...(await noticeWrites(world)),
   ];
 }
 

@@ -36,6 +36,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ['composition-is-for-apps', 'libs/features/needs/all.ts', '../composition'],
   ['shared-features-stand-alone', 'libs/features/access/asks.ts', '../members/members.service'],
   ['feature-order-members', 'libs/features/members/late.ts', '../materials/x.service'],
+  ['feature-order-notices', 'libs/features/notices/late.ts', '../needs/x.service'],
   ['feature-order-materials', 'libs/features/materials/late.ts', '../depots/x.service'],
   ['feature-order-depots', 'libs/features/depots/late.ts', '../baselines/x.service'],
   ['feature-order-baselines', 'libs/features/baselines/late.ts', '../reserves/x.service'],

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { RunQueue } from '#features/allocations/run-queue.service';
 import { ClockSweep } from '#features/clock/clock-sweep.service';
+import { DeliveryLoop } from '#features/notices/delivery-loop.service';
 import { ReminderSweep } from '#features/pledges/reminder-sweep.service';
 import { Sequencer } from '#features/event-log/sequencer';
 import { ImportQueue } from '#features/imports/import-queue.service';
@@ -20,6 +21,7 @@ export async function createWorker(): Promise<INestApplicationContext> {
   app.get(ReminderSweep).start();
   app.get(ExpirySweep).start();
   app.get(ClockSweep).start();
+  app.get(DeliveryLoop).start();
   app.get(ImportQueue).start();
   return app;
 }

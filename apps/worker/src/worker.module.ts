@@ -4,6 +4,7 @@ import { ClockWorkerModule } from '#features/clock/clock.module';
 import { ENTITIES, FEATURES } from '#features/composition';
 import { SequencerModule } from '#features/event-log/event-log.module';
 import { ImportWorkerModule } from '#features/imports/imports.module';
+import { NoticeWorkerModule } from '#features/notices/notices.module';
 import { ReminderWorkerModule } from '#features/pledges/pledges.module';
 import { ExpiryWorkerModule } from '#features/reserves/reserves.module';
 import { AuthModule } from '#platform/auth/auth.module';
@@ -22,6 +23,7 @@ import { DatabaseModule } from '#platform/database/database.module';
     ReminderWorkerModule,
     ExpiryWorkerModule,
     ClockWorkerModule,
+    NoticeWorkerModule,
     ImportWorkerModule,
   ],
 })

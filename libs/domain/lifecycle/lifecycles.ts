@@ -92,6 +92,15 @@ export const DEADLINE: Lifecycle<DeadlineState, DeadlineAct> = {
   dropped: {},
 };
 
+export type ChannelState = 'active' | 'disabled' | 'removed';
+export type ChannelAct = 'disable' | 'resume' | 'remove';
+/** A channel by which notices leave is disabled when it fails for long. */
+export const CHANNEL: Lifecycle<ChannelState, ChannelAct> = {
+  active: { disable: 'disabled', remove: 'removed' },
+  disabled: { resume: 'active', remove: 'removed' },
+  removed: {},
+};
+
 export type ImportState =
   | 'awaiting-file'
   | 'uploaded'

@@ -13,6 +13,7 @@ import { boolArray, byteaArray, uuidArray } from '#platform/database/binary-arra
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import { meanwhile } from '#platform/database/meanwhile';
 import type { Tx } from '#platform/database/tx';
+import { tell } from './notice-outbox';
 
 /** By way of a text, since a digest as bytes costs more to hand over than to compute. */
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
@@ -101,7 +102,9 @@ export class EventLog {
    */
   async appendMany(tx: Tx, ctx: CommandContext, entries: readonly NewEntry[]): Promise<string[]> {
     if (tx.isTrial) return entries.map(({ id }) => id ?? tx.newId());
-    return this.store(tx, this.encode(tx, ctx, entries));
+    const ids = await this.store(tx, this.encode(tx, ctx, entries));
+    await this.tellOf(tx, ctx, ids, entries);
+    return ids;
   }
 
   /**
@@ -115,7 +118,20 @@ export class EventLog {
     entries: readonly NewEntry[],
   ): Promise<string[]> {
     const encoded = await meanwhile(statement, () => this.encode(tx, ctx, entries));
-    return this.store(tx, encoded);
+    const ids = await this.store(tx, encoded);
+    await this.tellOf(tx, ctx, ids, entries);
+    return ids;
+  }
+
+  private async tellOf(
+    tx: Tx,
+    ctx: CommandContext,
+    ids: readonly string[],
+    entries: readonly NewEntry[],
+  ): Promise<void> {
+    for (const [index, { kind, body, member = ctx.actor.member }] of entries.entries()) {
+      await tell(tx, ids[index] ?? '', { kind, body, member });
+    }
   }
 
   private encode(tx: Tx, ctx: CommandContext, entries: readonly NewEntry[]): EncodedEntry[] {

@@ -54,6 +54,19 @@ class Environment {
 
   @toInt @IsInt() @Min(100) @Max(86_400_000) REMINDERS_MS: number = 3_600_000;
 
+  @toInt @IsInt() @Min(20) @Max(600_000) NOTICES_MS: number = 1_000;
+
+  /** Only for tests and for a ledger that is shown on one machine. */
+  @IsIn(['refused', 'allowed']) WEBHOOK_PRIVATE_ADDRESSES: 'refused' | 'allowed' = 'refused';
+
+  @IsOptional()
+  @Matches(/^smtps?:\/\/\S+$/, { message: 'SMTP_URL must be an smtp:// or smtps:// URL' })
+  SMTP_URL?: string;
+
+  @IsOptional()
+  @Matches(/^[^\s@]+@[^\s@]+$/, { message: 'SMTP_FROM must be an e-mail address' })
+  SMTP_FROM?: string;
+
   /** Whether the figures are recorded ones, or those of a world whose stocks are invented. */
   @IsIn(['recorded', 'illustrative']) NOTICE: 'recorded' | 'illustrative' = 'recorded';
 
@@ -91,6 +104,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   );
   if ((config.FIXED_CLOCK === undefined) !== (config.FIXED_SEED === undefined)) {
     faults.push('FIXED_CLOCK and FIXED_SEED: set both or neither');
+  }
+  if ((config.SMTP_URL === undefined) !== (config.SMTP_FROM === undefined)) {
+    faults.push('SMTP_URL and SMTP_FROM: set both or neither');
   }
   const keys =
     faults.length > 0

@@ -90,7 +90,7 @@ export class Tx {
     for (const id of ids) this.owed.delete(id);
   }
 
-  /** Says that this command, a simulation, is no part of history: the log need not tell of it. */
+  /** Says that this command is no part of history: the log need not tell of it. */
   changesNoRecord(): void {
     this.isOutsideTheLog = true;
   }
