@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Client } from 'pg';
 import { removeServerFiles } from '#platform/postgres-server/placement';
 import { startPostgres, type PostgresServer } from '#platform/postgres-server/postgres-server';
 import { ImportClient, type ImportState } from '../support/import-client';
 import { Ledger } from '../support/ledger';
+import { obstruct, someoneWaits } from '../support/locks';
 import { childrenOf, signal } from '../support/processes';
 import { SmallWorld } from '../support/small-world';
 import { WorkerProcess } from '../support/worker-process';
@@ -37,27 +37,6 @@ beforeAll(async () => {
   client = new ImportClient(ledger.url, world.operators.DEU);
 });
 afterAll(() => ledger.stop());
-
-/** Holds locks so that the worker stops at a known place, until released. */
-async function obstruct(sql: string): Promise<() => Promise<void>> {
-  const holder = new Client({ connectionString: ledger.databaseUrl });
-  // Where the database itself is killed, so is this.
-  holder.on('error', () => undefined);
-  await holder.connect();
-  await holder.query('begin');
-  await holder.query(sql);
-  return async () => {
-    await holder.query('rollback');
-    await holder.end();
-  };
-}
-
-/** Until some other session waits for a lock. */
-async function someoneWaits(): Promise<void> {
-  const waiting = `select count(*)::int as n from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await ledger.rows<{ n: number }>(waiting))[0]?.n === 0);
-}
 
 /** Until the cursor has moved past a first batch. */
 async function firstBatchIsIn(id: string): Promise<void> {
@@ -125,9 +104,9 @@ const PLACES: readonly (readonly [string, 'all' | 'valid', string])[] = [
 it.each(PLACES)('ends whole when the worker is killed %s, mode %s', async (place, mode, sql) => {
   const { id, pledge } = await checked(`${place}-${mode}`.replaceAll(/[ ,]/g, '-'), mode);
   await world.operators.DEU.done(`/v1/imports/${id}/commit`);
-  const release = await obstruct(sql);
+  const release = await obstruct(ledger, sql);
   const doomed = await WorkerProcess.start(ledger.env);
-  await someoneWaits();
+  await someoneWaits(ledger);
   await doomed.kill();
   await release();
   expect((await found(pledge))?.contributions).toBe(0);
@@ -152,9 +131,9 @@ it('leaves no trace of a check whose worker is killed, and checks again', async 
   const { id } = await client.upload({ kind: 'contributions', bytes, mode: 'valid' });
   await first.kill();
   await world.operators.DEU.done(`/v1/imports/${id}/confirm`);
-  const release = await obstruct('lock table import_error in exclusive mode');
+  const release = await obstruct(ledger, 'lock table import_error in exclusive mode');
   const doomed = await WorkerProcess.start(ledger.env);
-  await someoneWaits();
+  await someoneWaits(ledger);
   await doomed.kill();
   await release();
   const heir = await WorkerProcess.start(ledger.env);
@@ -191,9 +170,9 @@ describe('when the database is killed', () => {
       client = new ImportClient(ledger.url, world.operators.DEU);
       const { id, pledge } = await checked('DATABASE', mode);
       await world.operators.DEU.done(`/v1/imports/${id}/commit`);
-      await obstruct('lock table imported_row in exclusive mode');
+      await obstruct(ledger, 'lock table imported_row in exclusive mode');
       const worker = await WorkerProcess.start(ledger.env);
-      await someoneWaits();
+      await someoneWaits(ledger);
       const port = server.port;
       for (const pid of [...childrenOf(server.pid), server.pid]) signal(pid, 'SIGKILL');
       await server.ended;

@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { Ledger } from '../support/ledger';
+import { obstruct, someoneWaits } from '../support/locks';
 import { SmallWorld } from '../support/small-world';
 import { WorkerProcess } from '../support/worker-process';
 
@@ -13,25 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.stop());
 
-/** Holds locks so that the worker stops at a known place, until released. */
-async function obstruct(sql: string): Promise<() => Promise<void>> {
-  const client = new Client({ connectionString: ledger.databaseUrl });
-  await client.connect();
-  await client.query('begin');
-  await client.query(sql);
-  return async () => {
-    await client.query('rollback');
-    await client.end();
-  };
-}
-
-/** Until some other session waits for a lock. */
-async function someoneWaits(): Promise<void> {
-  const waiting = `select count(*)::int as n from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await ledger.rows<{ n: number }>(waiting))[0]?.n === 0);
-}
-
 /** Where the worker is when it dies, and what stops it there. */
 const PLACES = [
   ['while it freezes its input', 'lock table need in access exclusive mode'],
@@ -42,9 +23,9 @@ const PLACES = [
 it.each(PLACES)('ends in one award set when the worker is killed %s', async (place, sql) => {
   const disruption = await world.disrupt(`KILL-${PLACES.findIndex(([name]) => name === place)}`);
   const doomed = await WorkerProcess.start(ledger.env);
-  const release = await obstruct(sql ?? '');
+  const release = await obstruct(ledger, sql ?? '');
   const starting = world.first.done(`/v1/disruptions/${disruption}/allocation-runs`);
-  await someoneWaits();
+  await someoneWaits(ledger);
   await doomed.kill();
   await release();
   const run = await starting;

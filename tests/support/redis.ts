@@ -16,8 +16,9 @@ export class RedisServer {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<RedisServer> {
-    const port = await freePort();
+  /** On a free port, or on that of one that is gone. */
+  static async start(given?: number): Promise<RedisServer> {
+    const port = given ?? (await freePort());
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gmt-test-redis-'));
     const settings = {
       port: `${port}`,

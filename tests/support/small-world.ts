@@ -174,7 +174,8 @@ async function admit(
   return operator;
 }
 
-function disruption(reference: string): object {
+/** What declares a disruption of cobalt, as a draft. */
+export function disruption(reference: string): object {
   return {
     reference,
     title: 'Export suspension',

@@ -7,12 +7,14 @@ const ROOT = path.resolve(__dirname, '..', '..');
 export class WorkerProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Resolves when the worker says that it is at work. */
-  static async start(env: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+  /** Resolves when the worker says that it is at work. `preloaded` is run before it, if given. */
+  static async start(env: NodeJS.ProcessEnv, ...preloaded: string[]): Promise<WorkerProcess> {
     const child = fork(path.join(ROOT, 'apps', 'worker', 'src', 'main.ts'), {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      execArgv: ['--require', path.join(__dirname, 'source-register.cjs')],
+      execArgv: ['source-register.cjs', ...preloaded].flatMap((file) => {
+        return ['--require', path.join(__dirname, file)];
+      }),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     await new Promise<void>((resolve, reject) => {
@@ -26,8 +28,13 @@ export class WorkerProcess {
     return this.child.pid ?? 0;
   }
 
-  /** kill -9. */
+  signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
+    this.child.kill(name);
+  }
+
+  /** kill -9; a second time does nothing. */
   async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGKILL');
     await gone;

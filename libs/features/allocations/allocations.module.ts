@@ -12,6 +12,7 @@ import { AllocationsQueries } from './allocations.queries';
 import { AllocationsService } from './allocations.service';
 import { AwardsService } from './awards.service';
 import { RunClaimsService } from './run-claims.service';
+import { RunComputationService } from './run-computation.service';
 import { RunDecisionsService } from './run-decisions.service';
 import { RunExecutorService } from './run-executor.service';
 import { RunFreezeService } from './run-freeze.service';
@@ -57,7 +58,14 @@ export class AllocationsModule {}
     ReleaseRulesModule,
     ReservesModule,
   ],
-  providers: [RunClaimsService, RunFreezeService, RunProposeService, RunExecutorService, RunQueue],
+  providers: [
+    RunClaimsService,
+    RunFreezeService,
+    RunComputationService,
+    RunProposeService,
+    RunExecutorService,
+    RunQueue,
+  ],
   exports: [RunQueue, RunExecutorService],
 })
 export class RunWorkerModule {}

@@ -29,6 +29,15 @@ export class RunClaimsService {
     return row ? { runId, attempt: row.attempt } : null;
   }
 
+  /** Gives the claim another lease, unless a newer one has replaced it. */
+  async renew({ runId, attempt }: Claim): Promise<void> {
+    await this.dataSource.query(
+      `update allocation_run set lease_until = clock_timestamp() + make_interval(secs => $3)
+       where id = $1 and attempt = $2 and state = 'running'`,
+      [runId, attempt, this.config.RUN_LEASE_SECONDS],
+    );
+  }
+
   /** Puts a new nudge in the outbox for each run that waits or whose worker is gone. */
   async nudgeForgotten(): Promise<void> {
     await this.dataSource.query(

@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
-import { certifiedRun } from '#domain/allocation/certified-run';
-import { parseSnapshot } from '#domain/release/snapshot-reader';
 import { ATTEMPTS_MAX, RunClaimsService } from './run-claims.service';
+import { RunComputationService } from './run-computation.service';
 import { TAKEN_OVER, type Claim } from './run-fence';
 import { RunFreezeService } from './run-freeze.service';
 import { RunProposeService } from './run-propose.service';
@@ -15,6 +14,7 @@ export class RunExecutorService {
   constructor(
     private readonly claims: RunClaimsService,
     private readonly freezer: RunFreezeService,
+    private readonly computation: RunComputationService,
     private readonly proposer: RunProposeService,
   ) {}
 
@@ -34,8 +34,7 @@ export class RunExecutorService {
       return;
     }
     const text = await this.freezer.freeze(claim);
-    // The record is computed from the stored bytes, exactly as an auditor will do it.
-    const { record } = certifiedRun(parseSnapshot(JSON.parse(text)));
+    const record = await this.computation.compute(claim, text);
     await this.proposer.propose(claim, record);
   }
 
