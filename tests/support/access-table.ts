@@ -73,6 +73,7 @@ export const ACCESS: Readonly<Record<string, readonly Person[]>> = {
   'POST /v1/lots/{id}/losses': ADMINISTRATOR,
   'POST /v1/losses/{id}/confirm': ADMINISTRATOR,
   'GET /v1/release-rules': EVERYBODY,
+  'GET /v1/release-rules/{id}/comparison': TRUST,
   'POST /v1/release-rules': ADMINISTRATOR,
   'POST /v1/release-rules/{id}/put-in-force': ADMINISTRATOR,
   'GET /v1/deadlines': EVERYBODY,

@@ -1,8 +1,9 @@
 import { DomainError } from '../errors';
+import { Faults } from '../faults';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import type { RuleParametersRecord } from './snapshot';
-import { readInteger, readObject, readRatio, readWord } from './strict-reading';
+import { escaped, readInteger, readRatio, readWord } from './strict-reading';
 import type { Refuse } from './strict-reading';
 
 /** A release rule's parameters, typed; see `RuleParametersRecord` for the text form. */
@@ -58,40 +59,68 @@ export const AWARD_UNIT_GRAMS_MAX = 10_000_000_000n;
 /** A longer fraction in a rule is a mistake: parameters are decided by people. */
 export const PARAMETER_TEXT_LENGTH_MAX = 40;
 
+/** Of more fields that are unknown the rest is not told. */
+const UNKNOWN_TOLD_MAX = 20;
+
 const KEYS = Object.keys(DEFAULT_PARAMETERS) as (keyof RuleParametersRecord)[];
 
 type RatioKey = {
   [K in keyof ReleaseParameters]: ReleaseParameters[K] extends Rational ? K : never;
 }[keyof ReleaseParameters];
 
-/** Reads and validates a whole parameter list; refuses with the JSON pointer of the first fault. */
+const WHOLE_RANGES = {
+  baselineLagQuarters: [0n, 20n],
+  horizonDays: [1n, RULE_DAYS_MAX],
+  vestingDays: [0n, RULE_DAYS_MAX],
+  stockNormDays: [0n, RULE_DAYS_MAX],
+  awardUnitGrams: [1n, AWARD_UNIT_GRAMS_MAX],
+} as const;
+
+/**
+ * Reads and validates a whole parameter list. Refuses `release-parameters-invalid` with the JSON
+ * pointer of every fault; an order is looked at once each parameter by itself is right.
+ */
 export function parseParameters(value: unknown, pointer = ''): ReleaseParameters {
-  const record = readObject(value, pointer, KEYS, refuseParameters);
-  const ratio = (key: RatioKey) => readParameterRatio(record[key], `${pointer}/${key}`);
-  const whole = (key: keyof RuleParametersRecord, least: bigint, most: bigint) =>
-    readBetween(record[key], `${pointer}/${key}`, least, most);
-  const parameters: ReleaseParameters = {
-    schedule: readWord(record.schedule, `${pointer}/schedule`, ['ramp', 'step'], refuseParameters),
-    triggerGeneral: ratio('triggerGeneral'),
-    triggerSevere: ratio('triggerSevere'),
-    restraintGeneral: ratio('restraintGeneral'),
-    restraintSevere: ratio('restraintSevere'),
-    releaseGeneral: ratio('releaseGeneral'),
-    releaseSevere: ratio('releaseSevere'),
-    standingMin: ratio('standingMin'),
-    equityMin: ratio('equityMin'),
-    equityMax: ratio('equityMax'),
-    floorCap: ratio('floorCap'),
-    humanitarianBuffer: ratio('humanitarianBuffer'),
-    reviewAt: ratio('reviewAt'),
-    baselineLagQuarters: whole('baselineLagQuarters', 0n, 20n),
-    horizonDays: whole('horizonDays', 1n, RULE_DAYS_MAX),
-    vestingDays: whole('vestingDays', 0n, RULE_DAYS_MAX),
-    stockNormDays: whole('stockNormDays', 0n, RULE_DAYS_MAX),
-    awardUnitGrams: whole('awardUnitGrams', 1n, AWARD_UNIT_GRAMS_MAX),
+  const faults = new Faults();
+  const record = readFields(value, pointer, faults);
+  const read = (key: keyof RuleParametersRecord): unknown => {
+    const place = `${pointer}/${key}`;
+    if (key === 'schedule') {
+      return readWord(record[key], place, ['ramp', 'step'], refuseParameters);
+    }
+    const range = Object.hasOwn(WHOLE_RANGES, key)
+      ? WHOLE_RANGES[key as keyof typeof WHOLE_RANGES]
+      : null;
+    if (range !== null) return readBetween(record[key], place, range[0], range[1]);
+    return readParameterRatio(record[key], place);
   };
+  const present = KEYS.filter((key) => Object.hasOwn(record, key));
+  const values = present.map((key) => [key, faults.reading(() => read(key))] as const);
+  faults.refuseAny();
+  const parameters = Object.fromEntries(values) as unknown as ReleaseParameters;
   requireOrder(parameters, pointer);
   return parameters;
+}
+
+/** The fields as they are, every missing and unknown one noted. */
+function readFields(
+  value: unknown,
+  pointer: string,
+  faults: Faults,
+): Partial<Readonly<Record<keyof RuleParametersRecord, unknown>>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuseParameters(pointer, 'an object');
+  }
+  const known: readonly string[] = KEYS;
+  const missing = KEYS.filter((key) => !Object.hasOwn(value, key));
+  const unknown = Object.keys(value).filter((key) => !known.includes(key));
+  for (const key of missing) {
+    faults.reading(() => refuseParameters(`${pointer}/${key}`, 'present'));
+  }
+  for (const key of unknown.slice(0, UNKNOWN_TOLD_MAX)) {
+    faults.reading(() => refuseParameters(`${pointer}/${escaped(key)}`, 'absent'));
+  }
+  return value;
 }
 
 const AT_MOST_ONE: readonly RatioKey[] = [
@@ -111,8 +140,9 @@ const POSITIVE: readonly RatioKey[] = ['triggerGeneral', 'standingMin', 'equityM
 
 /** Ranges, and the order between parameters; weights must stay positive, the ramp must rise. */
 function requireOrder(parameters: ReleaseParameters, pointer: string): void {
+  const faults = new Faults();
   const refuseUnless = (held: boolean, key: keyof ReleaseParameters, expected: string) => {
-    if (!held) refuseParameters(`${pointer}/${key}`, expected);
+    if (!held) faults.reading(() => refuseParameters(`${pointer}/${key}`, expected));
   };
   const ordered = (low: RatioKey, high: RatioKey) =>
     rational.compare(parameters[low], parameters[high]) <= 0;
@@ -141,6 +171,7 @@ function requireOrder(parameters: ReleaseParameters, pointer: string): void {
     'humanitarianBuffer',
     'below 1',
   );
+  faults.refuseAny();
 }
 
 function readParameterRatio(value: unknown, pointer: string): Rational {

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import { Faults } from '../faults';
 import * as rational from '../quantity/rational';
 import type { Rational } from '../quantity/rational';
 import { readInteger, readObject, readRatio, readWord } from './strict-reading';
@@ -60,11 +61,17 @@ const BOARD_KEYS = ['electors', 'weights', 'share', 'heads', 'byDefault', 'hours
 export function parseQuorums(value: unknown, pointer = ''): QuorumsRecord {
   const whole = isObject(value) ? { ...DEFAULT_QUORUMS, ...value } : value;
   const record = readObject(whole, pointer, QUORUM_KEYS, refuse);
-  return {
-    putInForce: readAdministrators(record.putInForce, `${pointer}/putInForce`),
-    declare: readAdministrators(record.declare, `${pointer}/declare`),
-    approveRun: readQuorum(record.approveRun, `${pointer}/approveRun`),
+  const faults = new Faults();
+  const one = (key: 'putInForce' | 'declare') =>
+    faults.reading(() => readAdministrators(record[key], `${pointer}/${key}`)) ?? ONE_OTHER;
+  const quorums = {
+    putInForce: one('putInForce'),
+    declare: one('declare'),
+    approveRun:
+      faults.reading(() => readQuorum(record.approveRun, `${pointer}/approveRun`)) ?? ONE_OTHER,
   };
+  faults.refuseAny();
+  return quorums;
 }
 
 function readQuorum(value: unknown, pointer: string): QuorumRecord {

@@ -114,6 +114,7 @@ export function requireAscending<T>(
   });
 }
 
-function escaped(key: string): string {
+/** A key as part of a JSON pointer, cut short. */
+export function escaped(key: string): string {
   return key.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '#domain/errors';
+import { Faults } from '#domain/faults';
 import { next } from '#domain/lifecycle/lifecycle';
 import { RELEASE_RULE } from '#domain/lifecycle/lifecycles';
 import { canonicalJson } from '#domain/log/canonical-json';
@@ -36,15 +37,21 @@ export class ReleaseRulesService {
     private readonly decisions: DecisionsService,
   ) {}
 
-  /** Refuses a parameter that is missing, unknown or out of range, naming its place. */
+  /** Refuses what is missing, unknown or out of range, naming the place of every fault. */
   propose(ctx: CommandContext, request: NewReleaseRuleRequest): Promise<ReleaseRuleAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
-      parseParameters(request.parameters, '/parameters');
-      const quorums = request.quorums && parseQuorums(request.quorums, '/quorums');
+      const faults = new Faults();
+      faults.reading(() => parseParameters(request.parameters, '/parameters'));
+      const quorums = faults.reading(
+        () => request.quorums && parseQuorums(request.quorums, '/quorums'),
+      );
+      const parsedClock = faults.reading(() => parseClock(request.clock ?? {}, '/clock'));
+      const parsedTerms = faults.reading(() => parseTerms(request.terms ?? {}, '/terms'));
+      faults.refuseAny();
       if (quorums) await requireWithinReach(tx, quorums);
       const parameters = canonicalJson(request.parameters);
-      const clock = canonicalJson(parseClock(request.clock ?? {}, '/clock'));
-      const terms = canonicalJson(parseTerms(request.terms ?? {}, '/terms'));
+      const clock = canonicalJson(parsedClock);
+      const terms = canonicalJson(parsedTerms);
       await tx.query('select pg_advisory_xact_lock($1)', [VERSION_LOCK]);
       const [last] = await tx.query<{ version: number }>(
         'select coalesce(max(version), 0) as version from release_rule',
@@ -127,6 +134,13 @@ export class ReleaseRulesService {
       `select name, version::text from release_rule where state = 'in-force'`,
     );
     return rule ?? null;
+  }
+
+  /** A rule by its identifier; refuses `release-rule-unknown`. */
+  async get(manager: Tx['manager'], id: string): Promise<ReleaseRuleResponse> {
+    const rule = await manager.findOneBy(ReleaseRuleEntity, { id });
+    if (rule) return toReleaseRuleResponse(rule);
+    throw new DomainError('not-found', 'release-rule-unknown', 'No release rule has this id.');
   }
 
   async byId(tx: Tx, id: string): Promise<ReleaseRuleResponse> {

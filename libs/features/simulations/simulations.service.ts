@@ -4,13 +4,11 @@ import { DataSource } from 'typeorm';
 import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import type { Simulated, SimulationInput, SimulationRecord } from '#domain/problem/simulate';
-import { Config } from '#platform/config/config';
 import type { Actor, CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { UnitOfWork } from '#platform/database/unit-of-work';
-import { LimitedThreads } from '#platform/threads/limited-threads';
 import { LiveFiguresService } from './live-figures.service';
-import type { SimulationTask } from './simulation-task';
+import { SimulationThreads } from './simulation-threads';
 import { SimulationEntity, type Readers } from './simulation.entity';
 import type { NewSimulationRequest, SimulationAnswer, SimulationResponse } from './simulations.dto';
 
@@ -19,22 +17,15 @@ export const SIMULATIONS_A_DAY_MAX = 500;
 
 const SALT_BYTES = 16;
 
-const LIMITS = { threadsMax: 2, waitingMax: 16, secondsMax: 20, heapMbMax: 512 };
-
 /** Divides figures as a run would, and keeps input and outcome under the digest of the input. */
 @Injectable()
 export class SimulationsService {
-  private readonly threads: LimitedThreads<SimulationTask, Simulated>;
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly unitOfWork: UnitOfWork,
     private readonly figures: LiveFiguresService,
-    { NODE_OPTIONS }: Config,
-  ) {
-    const file = require.resolve('./simulation-thread');
-    this.threads = new LimitedThreads(file, LIMITS, NODE_OPTIONS);
-  }
+    private readonly threads: SimulationThreads,
+  ) {}
 
   /**
    * Computes before its transaction begins, so that none is held open meanwhile. Refuses
