@@ -1,4 +1,6 @@
-import type { Json } from '../log/canonical-json';
+/** What a rule says, as JSON. */
+export type Said =
+  string | number | boolean | null | readonly Said[] | { readonly [name: string]: Said };
 
 /** One thing that two versions of a rule say differently; null where one says nothing of it. */
 export interface Difference {
@@ -9,7 +11,7 @@ export interface Difference {
 }
 
 /** All that differs between two records of texts, by pointer in ascending order. */
-export function differencesOf(from: Json, to: Json): readonly Difference[] {
+export function differencesOf(from: Said, to: Said): readonly Difference[] {
   const [before, after] = [textsOf(from, ''), textsOf(to, '')];
   return [...new Set([...before.keys(), ...after.keys()])]
     .sort()
@@ -21,7 +23,7 @@ export function differencesOf(from: Json, to: Json): readonly Difference[] {
     .filter((each) => each.from !== each.to);
 }
 
-function textsOf(value: Json, pointer: string): ReadonlyMap<string, string> {
+function textsOf(value: Said, pointer: string): ReadonlyMap<string, string> {
   if (typeof value === 'string') return new Map([[pointer, value]]);
   if (typeof value !== 'object' || value === null) return new Map([[pointer, `${value}`]]);
   return new Map(

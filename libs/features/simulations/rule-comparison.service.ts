@@ -7,10 +7,11 @@ import { canonicalJson, type Json } from '#domain/log/canonical-json';
 import type { LiveInput, SimulationRecord } from '#domain/problem/simulate';
 import { differencesOf } from '#domain/release/rule-difference';
 import type { Snapshot } from '#domain/release/snapshot';
-import type { ReleaseRuleResponse } from '#features/release-rules/release-rules.dto';
 import { ReleaseRulesService } from '#features/release-rules/release-rules.service';
 import type { AwardChange, RuleComparison } from './rule-comparison.dto';
 import { SimulationThreads } from './simulation-threads';
+
+type Rule = Awaited<ReturnType<ReleaseRulesService['get']>>;
 
 /** What was frozen for the run that was published last. */
 interface LastRun {
@@ -42,10 +43,7 @@ export class RuleComparisonService {
     };
   }
 
-  private async inLastDisruption(
-    from: ReleaseRuleResponse,
-    to: ReleaseRuleResponse,
-  ): Promise<RuleComparison['lastDisruption']> {
+  private async inLastDisruption(from: Rule, to: Rule): Promise<RuleComparison['lastDisruption']> {
     const [last] = await this.dataSource.query<LastRun[]>(
       `select id as run, disruption_id as disruption, snapshot from allocation_run
        where state = 'published' order by published_at desc, id desc limit 1`,
@@ -63,7 +61,7 @@ export class RuleComparisonService {
   }
 
   /** The frozen figures divided under a rule, by the functions of a run. */
-  private async under(frozen: Snapshot, rule: ReleaseRuleResponse): Promise<RunRecord> {
+  private async under(frozen: Snapshot, rule: Rule): Promise<RunRecord> {
     const { id, version, parameters } = rule;
     const input: LiveInput = {
       ...{ v: '1', engine: ENGINE_VERSION, kind: 'live' },
@@ -87,11 +85,11 @@ function changesOf(
   return { opened: { from: before.totals.opened, to: after.totals.opened }, members };
 }
 
-function named({ id, name, version, state }: ReleaseRuleResponse): RuleComparison['from'] {
+function named({ id, name, version, state }: Rule): RuleComparison['from'] {
   return { id, name, version, state };
 }
 
-function saying({ name, parameters, clock, terms, quorums }: ReleaseRuleResponse): Json {
+function saying({ name, parameters, clock, terms, quorums }: Rule): Json {
   const said = { name, parameters, clock, terms, ...(quorums === undefined ? {} : { quorums }) };
   return JSON.parse(canonicalJson(said)) as Json;
 }
