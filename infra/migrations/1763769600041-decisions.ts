@@ -96,6 +96,11 @@ const WALLS = `
   declare
     sided int;
   begin
+    if tg_op = 'INSERT' then
+      if new.outcome = 'open' then return new; end if;
+      raise exception 'an act begins open'
+        using errcode = 'check_violation', constraint = 'act_quorum';
+    end if;
     if old.outcome <> 'open' or (to_jsonb(new) - 'outcome' - 'settled_by')
        <> (to_jsonb(old) - 'outcome' - 'settled_by') then
       raise exception 'an act changes once, by its outcome'
@@ -111,7 +116,7 @@ const WALLS = `
     end if;
     return new;
   end $$;
-  create trigger by_quorum before update on act
+  create trigger by_quorum before insert or update on act
     for each row execute function refuse_outcome();
 
   create function require_carried_act() returns trigger language plpgsql as $$

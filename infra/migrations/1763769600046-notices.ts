@@ -41,7 +41,7 @@ export class Notices1763769600046 implements MigrationInterface {
         made_at    timestamptz not null,
         secret     bytea not null check (length(secret) = 32),
         until      timestamptz,
-        primary key (channel_id, made_at)
+        primary key (channel_id, secret)
       );
 
       -- The outbox: written with the entry, emptied by workers.

@@ -35,6 +35,7 @@ export class ReleaseOrders1763769600050 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
       drop table end_use;
+      drop index drawdown_award;
       alter table award drop constraint award_within_grams, drop column waived;
       alter table drawdown_line
         drop column position, drop column gross_grams, drop column package_unit,
@@ -43,7 +44,7 @@ export class ReleaseOrders1763769600050 implements MigrationInterface {
         drop constraint drawdown_states, drop constraint drawdown_released_by_state,
         drop constraint drawdown_collected_by_state,
         drop constraint drawdown_receiver_of_member, drop constraint drawdown_released_by_trust,
-        drop constraint drawdown_settled_by_trust,
+        drop constraint drawdown_settled_by_trust, drop constraint drawdown_two_people,
         drop column carrier, drop column transport_reference, drop column departed_on,
         drop column expected_on, drop column released_at, drop column collected_at,
         drop column settled_by, drop column settled_at, drop column lost, drop column reason,
@@ -107,7 +108,7 @@ const DRAWDOWNS = `
     add check ((carrier is null) = (departed_on is null)),
     add check (expected_on is null or departed_on is not null and expected_on >= departed_on),
     -- Two people of the two sides, and nobody twice.
-    add check (collected_by <> released_by),
+    add constraint drawdown_two_people check (collected_by <> released_by),
     add check (settled_by <> collected_by),
     add check (settled_by <> released_by),
     add constraint drawdown_receiver_of_member

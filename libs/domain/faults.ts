@@ -16,16 +16,19 @@ export class Faults {
   }
 
   /**
-   * Throws the first refusal if there was any, with the JSON pointers and details of all of them
-   * in `pointers` and `details` if there were several.
+   * Throws the first refusal, with the JSON pointers, codes and details of all of them in
+   * `pointers`, `codes` and `details` if they name several places.
    */
   refuseAny(): void {
     const [first] = this.found;
     if (first === undefined) return;
     const pointers = this.found.flatMap(({ facts }) => facts['pointers'] ?? facts['pointer'] ?? '');
     if (pointers.length === 1) throw first;
+    const codes = this.found.flatMap(({ code, facts }) => {
+      return facts['codes'] ?? [facts['pointers'] ?? ''].flat().map(() => code);
+    });
     const details = this.found.flatMap(({ facts, message }) => facts['details'] ?? message);
     const { kind, code, message, facts } = first;
-    throw new DomainError(kind, code, message, { ...facts, pointers, details });
+    throw new DomainError(kind, code, message, { ...facts, pointers, codes, details });
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { brokenInvariants } from '../support/invariants';
 import { Ledger } from '../support/ledger';
 import { hasRedis, RedisServer } from '../support/redis';
@@ -89,6 +88,5 @@ it.each(STORES)('runs survive that %s forgets them, waiting or at work', async (
     expect(await brokenInvariants(world)).toEqual([]);
     await ledger.stop();
     await returned.stop();
-    await pause(100);
   },
 );

@@ -2,7 +2,8 @@ import { DEFAULT_CLOCK } from '#domain/release/clock-parameters';
 import { DEFAULT_PARAMETERS } from '#domain/release/parameters';
 import { ClockActs } from '#features/clock/clock-acts.service';
 import type { Answer } from '../support/caller';
-import { bodiesOf, deadlinesOf, letPass, type Deadline } from '../support/deadlines';
+import type { DeadlineResponse as Deadline } from '#features/deadlines/deadlines.dto';
+import { bodiesOf, deadlinesOf, letPass } from '../support/deadlines';
 import { Ledger } from '../support/ledger';
 import { kg, SmallWorld } from '../support/small-world';
 import { disruptionBody } from '../support/write-routes';
@@ -10,7 +11,7 @@ import { disruptionBody } from '../support/write-routes';
 let ledger: Ledger;
 let world: SmallWorld;
 
-// The worker looks for deadlines once a day here: the test looks itself, thrice at a time.
+// The worker looks for deadlines once in ten minutes here: the test looks itself, thrice at a time.
 beforeAll(async () => {
   ledger = await Ledger.start({ env: { SWEEP_MS: '600000' } });
   world = await SmallWorld.load(ledger);

@@ -45,6 +45,7 @@ async function inForce(quorums: object): Promise<void> {
     const { state } = await decider.done<{ id: string; state: string }>(path, { reason });
     if (state === 'in-force') return;
   }
+  throw new Error('nobody put the rule in force');
 }
 
 async function proposedRun(reference: string): Promise<string> {

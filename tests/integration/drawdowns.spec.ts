@@ -202,17 +202,17 @@ describe('a receipt', () => {
     const { id } = await world.released(award);
     await world.operators.KEN.done(`/v1/drawdowns/${id}/collect`);
     const person = `(select id from principal where username = $2)`;
-    for (const [column, username] of [
-      ['collected_by', 'operator.deu'],
-      ['collected_by', 'administrator.1'],
-      ['collected_by', 'administrator.2'],
-      ['released_by', 'operator.ken'],
-      ['released_by', 'auditor'],
-      ['settled_by', 'operator.jpn'],
-      ['settled_by', 'administrator.2'],
+    for (const [column, username, constraint] of [
+      ['collected_by', 'operator.deu', 'drawdown_receiver_of_member'],
+      ['collected_by', 'administrator.1', 'drawdown_receiver_of_member'],
+      ['collected_by', 'administrator.2', 'drawdown_two_people'],
+      ['released_by', 'operator.ken', 'drawdown_two_people'],
+      ['released_by', 'operator.deu', 'drawdown_released_by_trust'],
+      ['released_by', 'auditor', 'drawdown_released_by_trust'],
+      ['settled_by', 'operator.jpn', 'drawdown_settled_by_trust'],
     ]) {
       const change = `update drawdown set ${column} = ${person} where id = $1`;
-      await expect(ledger.rows(change, [id, username])).rejects.toThrow(/drawdown/);
+      await expect(ledger.rows(change, [id, username])).rejects.toMatchObject({ constraint });
     }
     const unsigned = `update drawdown set lost = 1 where id = $1`;
     await expect(ledger.rows(unsigned, [id])).rejects.toMatchObject({ code: '23514' });

@@ -303,9 +303,12 @@ describe('a webhook', () => {
   });
 
   it('is sent nothing more once it is removed', async () => {
+    await declare('WAITING');
     await world.operators.DEU.done(`${at()}/remove`);
     await declare('REMOVED');
     expect(await deliver()).toBe(0);
+    const waiting = `select from channel_delivery where state = 'waiting' and channel_id = $1`;
+    expect(await ledger.rows(waiting, [at().split('/').at(-1)])).toEqual([]);
     for (const act of ['resume', 'rotate-secret']) {
       expect((await world.operators.DEU.post(`${at()}/${act}`)).status).toBe(409);
     }

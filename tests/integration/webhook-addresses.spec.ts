@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { postPinned } from '#platform/outgoing/pinned-post';
 import { DeliveryService } from '#features/notices/delivery.service';
 import type { Answer } from '../support/caller';
@@ -65,4 +66,15 @@ it('sends no e-mail while no server is configured', async () => {
     body,
   );
   expect([answer.status, answer.body['title']]).toEqual([409, 'Smtp not configured']);
+});
+
+it('gives up where another protocol is answered instead', async () => {
+  const other = createServer((socket) => {
+    socket.resume().end('HTTP/1.1 101 Other\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const posted = postPinned(new URL(`http://127.0.0.1:${port}/`), '{}', {}, true);
+  await expect(posted).rejects.toThrow('closed without an answer');
+  await new Promise((resolve) => other.close(resolve));
 });

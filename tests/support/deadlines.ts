@@ -1,19 +1,6 @@
+import type { DeadlineResponse } from '#features/deadlines/deadlines.dto';
 import type { Caller } from './caller';
 import type { Ledger } from './ledger';
-
-export interface Deadline {
-  readonly id: string;
-  readonly step: string;
-  readonly subjectKind: string;
-  readonly subject: string;
-  readonly member: string | null;
-  readonly state: string;
-  readonly begunAt: string;
-  readonly dueAt: string;
-  readonly remindedAt: string | null;
-  readonly passedAt: string | null;
-  readonly endedAt: string | null;
-}
 
 /** Puts the running deadlines of a subject so many hours back, as if that time had gone by. */
 export async function letPass(ledger: Ledger, subject: string, hours: number): Promise<void> {
@@ -26,9 +13,9 @@ export async function letPass(ledger: Ledger, subject: string, hours: number): P
   );
 }
 
-export async function deadlinesOf(caller: Caller, subject: string): Promise<Deadline[]> {
+export async function deadlinesOf(caller: Caller, subject: string): Promise<DeadlineResponse[]> {
   const path = `/v1/deadlines?subject=${subject}`;
-  return (await caller.get<{ deadlines: Deadline[] }>(path)).body.deadlines;
+  return (await caller.get<{ deadlines: DeadlineResponse[] }>(path)).body.deadlines;
 }
 
 /** The bodies of all entries of a kind, in the order of their making. */

@@ -222,11 +222,12 @@ export class DrawingWorld {
          select member, sum(grams) as grams from (
            select e.member, e.grams from earmark e join allocation_run r on r.id = e.run_id
              join award a on a.run_id = r.id and a.member = e.member
-             where r.state = 'published' and a.state not in ('waived', 'drawn')
+             where r.state = 'published' and a.state not in ('waived', 'lapsed', 'drawn')
            union all
            select d.member, -l.grams from drawdown d join award a on a.id = d.award_id
              join drawdown_line l on l.drawdown_id = d.id
-             where d.state not in ('ordered', 'cancelled') and a.state not in ('waived', 'drawn')
+             where d.state not in ('ordered', 'cancelled')
+               and a.state not in ('waived', 'lapsed', 'drawn')
          ) parts group by member) m
          where m.grams <> (select coalesce(sum(posted), 0) from account
                            where kind = 'reserve-earmarked' and account.member = m.member)

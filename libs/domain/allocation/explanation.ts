@@ -1,10 +1,10 @@
 import * as rational from '../quantity/rational';
-import type { Rational } from '../quantity/rational';
 import { at } from '../at';
 import type { Counterfactual } from './counterfactuals';
 import { counterfactualsOf } from './counterfactuals';
 import type { MessageId } from './explanation-messages';
 import { explainMember } from './explain-member';
+import { coveragesOf } from './coverages';
 import { fairnessOf, lorenz } from './fairness';
 import type { Fairness, LorenzPoint } from './fairness';
 import { mass, named, part } from './message';
@@ -98,19 +98,4 @@ function runFairness(input: PipelineInput, result: PipelineResult): RunFairness 
     lorenzBefore: lorenz(coverages, ({ before }) => before),
     lorenzAfter: lorenz(coverages, ({ after }) => after),
   };
-}
-
-/** Supply and use of each member over the horizon, in mass. */
-export function coveragesOf(input: PipelineInput, result: PipelineResult) {
-  const horizon = rational.of(input.parameters.horizonDays);
-  return input.members.map((member, index) => {
-    const before = rational.mul(member.ownSupply, horizon);
-    const award: Rational = rational.of(at(result.members, index).award * result.unit);
-    return {
-      member: member.id,
-      need: rational.mul(member.baseline, horizon),
-      before,
-      after: rational.add(before, award),
-    };
-  });
 }

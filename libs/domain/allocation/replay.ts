@@ -6,6 +6,7 @@ import { cappedEssential } from '../release/claims';
 import { parseParameters } from '../release/parameters';
 import type { Snapshot } from '../release/snapshot';
 import { supplyPosition } from '../release/supply-model';
+import { coveragesOf } from './coverages';
 import { coverageOf, fairnessOf } from './fairness';
 import type { Fairness, Spread } from './fairness';
 import { at } from '../at';
@@ -131,7 +132,7 @@ function recordOf(snapshot: Snapshot, input: PipelineInput, result: PipelineResu
       undistributed: `${result.undistributed * result.unit}`,
       buffer: `${buffer}`,
     },
-    fairness: fairnessRecord(fairnessOfRun(input, result)),
+    fairness: fairnessRecord(fairnessOf(coveragesOf(input, result))),
   };
 }
 
@@ -197,22 +198,6 @@ function passRecord(
       return [{ stock: stockId(stock), member: memberId(member), exactGrams: inGrams(amount) }];
     }),
   };
-}
-
-function fairnessOfRun(input: PipelineInput, result: PipelineResult): Fairness {
-  const horizon = rational.of(input.parameters.horizonDays);
-  return fairnessOf(
-    input.members.map((member, index) => {
-      const before = rational.mul(member.ownSupply, horizon);
-      const award = at(result.members, index).award * result.unit;
-      return {
-        member: member.id,
-        need: rational.mul(member.baseline, horizon),
-        before,
-        after: rational.add(before, rational.of(award)),
-      };
-    }),
-  );
 }
 
 function fairnessRecord({ membersCounted, before, after }: Fairness): FairnessRecord {

@@ -2,7 +2,7 @@ import { claimOf, floorOf, gapOf, inUnits, weightOf } from '../release/claims';
 import { releaseDeadlines } from '../release/decision-clock';
 import { reviewOf } from '../release/review';
 import { openingOf } from '../release/schedule';
-import { settle } from '../release/settlement';
+import { repaymentSchedule } from '../release/repayment';
 import { parseSnapshot } from '../release/snapshot-reader';
 import { openStock } from '../release/stock-opening';
 import { supplyPosition } from '../release/supply-model';
@@ -52,7 +52,7 @@ export const STAGES: readonly Stage[] = [
   { number: 20, name: 'tranches', does: nextTranche },
   { number: 21, name: 'routing', does: routeAwards },
   { number: 22, name: 'ties', does: drawTieKeys },
-  { number: 23, name: 'settlement', does: settle },
+  { number: 23, name: 'settlement', does: repaymentSchedule },
   { number: 24, name: 'review', does: reviewOf },
   { number: 25, name: 'clock', does: releaseDeadlines },
   { number: 26, name: 'override', does: overrideInput },

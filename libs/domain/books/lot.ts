@@ -78,11 +78,13 @@ export function shownAssay({ gross, contained }: LotMass): string {
 export interface Place {
   readonly kind: AccountKind;
   readonly depot: string | null;
+  /** The member whose account it is; the pool's when left out. */
+  readonly member?: string;
 }
 
-/** The account of a place, without a member: the pool's. */
-export function placeKey(material: string, { kind, depot }: Place): string {
-  return accountKey({ material, kind, member: null, depot });
+/** The account of a place. */
+export function placeKey(material: string, { kind, depot, member }: Place): string {
+  return accountKey({ material, kind, member: member ?? null, depot });
 }
 
 /** A transfer that moves grams of a lot from one place to another. */
@@ -108,5 +110,8 @@ export function movement(
 export const OUTSIDE: Place = { kind: 'outside', depot: null };
 export const onHold = (depot: string): Place => ({ kind: 'reserve-hold', depot });
 export const free = (depot: string): Place => ({ kind: 'reserve-free', depot });
+export const earmarked = (depot: string, member: string): Place => ({
+  ...{ kind: 'reserve-earmarked', depot, member },
+});
 export const inTransit = (depot: string): Place => ({ kind: 'in-transit', depot });
 export const lost = (depot: string): Place => ({ kind: 'loss', depot });

@@ -1,8 +1,8 @@
-import { ENTRY_KINDS } from '../log/entry';
+import type { EntryKind } from '../log/entry';
 import { aboutOf, addresseesOf } from './addressees';
-import { ATTEMPTS_MAX, secondsBeforeNext } from './retries';
+import { secondsBeforeNext } from './retries';
 
-const of = (kind: string, body: object = {}, member: string | null = null) =>
+const of = (kind: EntryKind, body: object = {}, member: string | null = null) =>
   addresseesOf({ kind, body, member });
 
 describe('those who are told', () => {
@@ -25,12 +25,7 @@ describe('those who are told', () => {
     expect(of('deadline-reminded', { members: [] })).toBeNull();
     expect(of('pledge-accepted')).toBeNull();
     expect(of('baseline-recorded', {}, 'DEU')).toBeNull();
-    expect(of('constructor', {}, 'DEU')).toBeNull();
-  });
-
-  it('are told at most of kinds that there are', () => {
-    const told = Object.keys(ENTRY_KINDS).filter((kind) => of(kind, { members: ['DEU'] }, 'DEU'));
-    expect(told.length).toBeGreaterThan(20);
+    expect(of('constructor' as EntryKind, {}, 'DEU')).toBeNull();
   });
 });
 
@@ -43,6 +38,6 @@ it('waits longer and longer, up to a fifth more, and gives up', () => {
   expect(secondsBeforeNext(1, 0)).toBe(5);
   expect(secondsBeforeNext(1, 0.999)).toBe(6);
   expect(secondsBeforeNext(7, 0)).toBe(50_400);
-  expect(secondsBeforeNext(ATTEMPTS_MAX, 0)).toBeNull();
-  expect(secondsBeforeNext(ATTEMPTS_MAX + 1, 0.5)).toBeNull();
+  expect(secondsBeforeNext(8, 0)).toBeNull();
+  expect(secondsBeforeNext(9, 0.5)).toBeNull();
 });

@@ -1,3 +1,5 @@
+import type { EntryKind } from '../log/entry';
+
 /** Who is told of an entry: the Trust's administrators, and members. */
 export interface Addressees {
   readonly trust: boolean;
@@ -6,7 +8,7 @@ export interface Addressees {
 
 /** What an entry says that decides who is told. */
 export interface Told {
-  readonly kind: string;
+  readonly kind: EntryKind;
   readonly body: object;
   /** The member acting or concerned, or null. */
   readonly member: string | null;
@@ -19,7 +21,7 @@ export interface Told {
 type Rule = 'all' | 'member' | 'named' | 'trust' | 'owner';
 
 /** Kinds that come in thousands from one file are left out: who sends them knows of them. */
-const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
+const RULES: ReadonlyMap<EntryKind, readonly Rule[]> = new Map<EntryKind, readonly Rule[]>([
   ['pledge-accepted', ['member']],
   ['pledge-amendment-accepted', ['member']],
   ['pledge-amendment-declined', ['member']],
@@ -41,6 +43,10 @@ const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
   ['drawdown-ordered', ['member']],
   ['drawdown-released', ['member']],
   ['drawdown-collected', ['trust']],
+  ['drawdown-cancelled', ['member']],
+  ['collection-reported', ['trust']],
+  ['collection-recounted', ['member']],
+  ['collection-settled', ['member']],
   ['deadline-reminded', ['named']],
   ['deadline-passed', ['member', 'trust']],
   ['channel-disabled', ['owner']],

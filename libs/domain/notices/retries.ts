@@ -1,8 +1,8 @@
-/** Seconds before each further attempt, as the Standard Webhooks specification recommends. */
-export const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400];
-
-/** After so many attempts a delivery is given up: a bit more than a day. */
-export const ATTEMPTS_MAX = RETRY_SECONDS.length + 1;
+/**
+ * Seconds before each further attempt, as the Standard Webhooks specification recommends; after
+ * the eighth attempt, a bit more than a day, a delivery is given up.
+ */
+const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400];
 
 /** A channel that had only failures for so long is disabled. */
 export const FAILING_DAYS_MAX = 5;

@@ -26,7 +26,14 @@ const FIELDS = [
 
 /** `{"kind":"pipeline", ...}` in the form of the published cases: the whole pipeline. */
 export function answerPipeline(problem: Place): Answer {
-  const { result, lot } = runOf(problem);
+  return answerOfRun(runOf(problem));
+}
+
+/** The same of a run that is at hand. */
+export function answerOfRun({
+  result,
+  lot,
+}: Pick<ReturnType<typeof runOf>, 'result' | 'lot'>): Answer {
   const byMember = (figure: (member: PipelineResult['members'][number]) => string) =>
     Object.fromEntries(result.members.map((member) => [member.id, figure(member)]));
   const awardsKg = byMember(({ award }) => `${award * result.unit}`);

@@ -14,7 +14,7 @@ import { readProblem } from './answer-problem';
 import { writeAnswer } from './answer';
 import { JsonNumber } from './json-text';
 import type { JsonValue } from './json-text';
-import { answerPipeline, runOf } from './pipeline';
+import { answerOfRun, runOf } from './pipeline';
 
 /** Everything a simulation reads, as strings only: the same canonical text, the same outcome. */
 export type SimulationInput = LiveInput | HypotheticalInput;
@@ -84,12 +84,13 @@ export function simulateLive(text: string): Simulated {
 export function simulateHypothetical(body: Uint8Array, salt: string): Simulated {
   const problem = readProblem(body).field('hypothetical');
   problem.field('kind').word(['pipeline']);
-  const { input, result } = runOf(problem);
+  const run = runOf(problem);
+  const { input, result } = run;
   const simulation: SimulationRecord = {
     v: '1',
     engine: ENGINE_VERSION,
     unit: 'kilograms',
-    result: JSON.parse(writeAnswer(answerPipeline(problem))) as Json,
+    result: JSON.parse(writeAnswer(answerOfRun(run))) as Json,
     rules: rulesSideBySide(input, result),
     explanation: explanationRecord(input, result),
   };

@@ -44,10 +44,7 @@ export function daysBefore(date: string, days: number): string {
 
 /** The day after. */
 export function dayAfter(date: string): string {
-  const { year, month, day } = read(date);
-  if (day < daysOfMonth(year, month)) return write({ year, month, day: day + 1 });
-  if (month < 12) return write({ year, month: month + 1, day: 1 });
-  return write({ year: year + 1, month: 1, day: 1 });
+  return daysAfter(date, 1);
 }
 
 /** The date `days` days later. */
@@ -73,14 +70,6 @@ export function monthsAfter(date: string, months: number): string {
   if (from.day <= daysOfMonth(year, month)) return write({ year, month, day: from.day });
   const after = count + 1;
   return write({ year: Math.floor(after / 12), month: (after % 12) + 1, day: 1 });
-}
-
-/** The same day `years` years later; 29 February falls on 1 March. */
-export function yearsAfter(date: string, years: number): string {
-  const from = read(date);
-  const year = from.year + years;
-  if (from.day <= daysOfMonth(year, from.month)) return write({ ...from, year });
-  return write({ year, month: from.month + 1, day: 1 });
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Refuse } from './strict-reading';
 
 /**
  * The decision clock of a release rule: how long each step may take, in whole hours as text. It
- * says when people must have decided, never what a division gives, so it stands beside the
- * parameters that a run freezes.
+ * says when people must have decided, so it stands beside the parameters that a run freezes;
+ * `missingNeeds` alone says what a run freezes.
  */
 export interface ClockRecord {
   /** From the proposal of a disruption to its declaration. */
@@ -54,7 +54,7 @@ export const DEFAULT_CLOCK: ClockRecord = {
 };
 
 /** The longest step that a rule may give, in hours: a year. */
-export const CLOCK_HOURS_MAX = 8_784n;
+const CLOCK_HOURS_MAX = 8_784n;
 
 export type ClockHours = Exclude<keyof ClockRecord, 'missingNeeds'>;
 const KEYS = Object.keys(DEFAULT_CLOCK) as (keyof ClockRecord)[];

@@ -1,4 +1,4 @@
-import { dayAfter } from './calendar';
+import { daysAfter } from './calendar';
 
 /** One step of a decision and when it must have been taken, RFC 3339 in UTC. */
 export interface Deadline {
@@ -41,15 +41,13 @@ function inARow(
 ): readonly Deadline[] {
   let at = start;
   return steps.map(([step, hours]) => {
-    at = daysAfter(at, hours / HOURS_PER_DAY);
+    at = sameTimeAfter(at, hours / HOURS_PER_DAY);
     return { step, by: at };
   });
 }
 
 /** The same time of day so many whole days later. */
-function daysAfter(time: string, days: number): string {
-  const [start = '', ofDay = ''] = time.split('T');
-  let date = start;
-  for (let day = 0; day < days; day += 1) date = dayAfter(date);
-  return `${date}T${ofDay}`;
+function sameTimeAfter(time: string, days: number): string {
+  const [date = '', ofDay = ''] = time.split('T');
+  return `${daysAfter(date, days)}T${ofDay}`;
 }

@@ -1,5 +1,4 @@
 import { monthsAfter } from './calendar';
-import type { Drawdown } from './settlement';
 import type { TermsRecord } from './terms';
 
 /** One dated part of what is owed back, in grams of contained mass. */
@@ -10,12 +9,12 @@ export interface Repayment {
 }
 
 /**
- * What is owed back for a drawdown under the terms of its rule: instalments as equal as whole grams
- * allow, which add up to what was collected. A grant owes nothing. Fewer grams than instalments
- * leave out those that would be of nothing.
+ * Stage 23: what is owed back for a drawdown under the terms of its rule. Instalments as equal as
+ * whole grams allow, which add up to what was collected. A grant owes nothing. Fewer grams than
+ * instalments leave out those that would be of nothing.
  */
 export function repaymentSchedule(
-  { grams, collectedOn }: Pick<Drawdown, 'grams' | 'collectedOn'>,
+  { grams, collectedOn }: { readonly grams: bigint; readonly collectedOn: string },
   terms: TermsRecord,
 ): readonly Repayment[] {
   if (terms.basis === 'grant') return [];

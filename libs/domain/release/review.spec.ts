@@ -2,7 +2,6 @@ import * as rational from '../quantity/rational';
 import { closingDeadlines, releaseDeadlines } from './decision-clock';
 import { DEFAULT_PARAMETERS, parseParameters } from './parameters';
 import { reserveCover, reviewedOpening, reviewOf } from './review';
-import { LOAN_IN_KIND, settle } from './settlement';
 
 const parameters = parseParameters(DEFAULT_PARAMETERS);
 const opening = { restraint: rational.ratio(1n, 10n), releaseFraction: rational.ratio(1n, 2n) };
@@ -47,15 +46,5 @@ describe('the clock', () => {
       { step: 'board', by: '2026-01-03T00:00:00.5Z' },
       { step: 'closing', by: '2026-01-05T00:00:00.5Z' },
     ]);
-  });
-});
-
-describe('the settlement', () => {
-  const drawdown = { member: 'DEU', grams: 5n, collectedOn: '2024-02-29' };
-
-  it('owes the same mass a year later, and nothing for a grant', () => {
-    const owed = { member: 'DEU', grams: 5n, dueOn: '2025-03-01' };
-    expect(settle(drawdown, LOAN_IN_KIND)).toEqual(owed);
-    expect(settle(drawdown, { basis: 'grant' })).toBeNull();
   });
 });

@@ -12,7 +12,7 @@ export interface Decision {
   readonly inFavour: boolean;
 }
 
-/** An act that awaits decisions, with what was settled when it was proposed. */
+/** An act that awaits decisions, with what was settled when it was first decided on. */
 export interface Act {
   readonly quorum: QuorumRecord;
   readonly proposedBy: string;
@@ -125,9 +125,8 @@ function requireVote({ quorum, gaining, electorate }: Act, elector: Elector): vo
   const isRecused = !isBoard || quorum.gainers === 'recused';
   if (isRecused && gaining.includes(home)) throw conflictOfInterest(home);
   if (!isBoard || electorate.has(home)) return;
-  const electors = [...electorate.keys()];
-  const message = `${home} has no vote in this decision.`;
-  throw new DomainError('forbidden', 'decision-of-others', message, { electors });
+  const message = `${home} has no vote in this decision; it is for members that have one.`;
+  throw new DomainError('forbidden', 'decision-of-others', message);
 }
 
 /** Right is somebody whose member has nothing of it. */

@@ -29,11 +29,11 @@ export const DEFAULT_TERMS: TermsRecord = {
 };
 
 /** The longest term in months, twenty years; the most instalments; the longest time to state. */
-export const TERM_MONTHS_MAX = 240n;
-export const INSTALMENTS_MAX = 60n;
-export const END_USE_DAYS_MAX = 3_660n;
+const TERM_MONTHS_MAX = 240n;
+const INSTALMENTS_MAX = 60n;
+const END_USE_DAYS_MAX = 3_660n;
 /** All of a loan is due back within fifty years. */
-export const LAST_DUE_MONTHS_MAX = 600n;
+const LAST_DUE_MONTHS_MAX = 600n;
 
 const KEYS = Object.keys(DEFAULT_TERMS) as (keyof TermsRecord)[];
 

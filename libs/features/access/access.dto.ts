@@ -60,6 +60,8 @@ export interface UserResponse {
   readonly username: string;
   readonly role: string;
   readonly member: string | null;
+  /** The member that somebody of the Trust comes from. */
+  readonly affiliation: string | null;
   /** False until another administrator has confirmed the access. */
   readonly confirmed: boolean;
   readonly entry: string;

@@ -63,13 +63,13 @@ export class AccessService {
       }
       requireOtherPerson(ctx.actor, user.grantedBy, 'gave this access');
       await tx.manager.update(PrincipalEntity, { id }, { confirmedBy: ctx.actor.id });
-      const { username, role, member } = user;
+      const { username, role, member, affiliation } = user;
       const entry = await this.log.append(tx, ctx, {
         kind: 'user-confirmed',
         body: { user: id },
         ...(member === null ? {} : { member }),
       });
-      return { id, username, role, member, confirmed: true, entry };
+      return { id, username, role, member, affiliation, confirmed: true, entry };
     });
   }
 
@@ -103,7 +103,7 @@ export class AccessService {
     passwordHash: string,
   ): Promise<UserResponse> {
     const { username, role, member = null, affiliation = null } = request;
-    if ((role === 'operator') !== (member !== null) || (member && affiliation)) {
+    if ((role === 'operator') !== (member !== null)) {
       throw new DomainError(
         'rule',
         'user-member-mismatch',
@@ -111,7 +111,11 @@ export class AccessService {
         { pointer: '/member' },
       );
     }
-    await requireMember(tx, role === 'operator' ? member : affiliation);
+    if (member !== null && affiliation !== null) {
+      const message = 'Leave "affiliation" out for an operator: its member is its own.';
+      throw new DomainError('rule', 'user-member-mismatch', message, { pointer: '/affiliation' });
+    }
+    await requireMember(tx, member ?? affiliation);
     const id = tx.newId();
     const grantedBy = ctx.actor.role === 'system' ? null : ctx.actor.id;
     const inserted = await tx.query(
@@ -123,7 +127,7 @@ export class AccessService {
     if (inserted.length === 0) {
       throw new DomainError('conflict', 'user-exists', `The username ${username} is taken.`);
     }
-    const user = { id, username, role, member, confirmed: grantedBy === null };
+    const user = { id, username, role, member, affiliation, confirmed: grantedBy === null };
     const entry = await this.log.append(tx, ctx, {
       kind: 'user-created',
       body: { user: { id, role, member, ...(affiliation === null ? {} : { affiliation }) } },

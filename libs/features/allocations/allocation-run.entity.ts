@@ -46,7 +46,7 @@ export class AwardEntity {
   @GramsColumn() readonly grams: bigint;
   @GramsColumn() readonly ordered: bigint;
   @GramsColumn() readonly collected: bigint;
-  /** What its member gave back after some of it was ordered. */
+  /** What its member gave back, or let lapse. */
   @GramsColumn() readonly waived: bigint;
   @Column('text') readonly state: AwardState;
   @Column('uuid', { name: 'entry_id' }) readonly entryId: string;

@@ -12,12 +12,12 @@ import { AllocationsQueries } from './allocations.queries';
 import { AllocationsService } from './allocations.service';
 import { AwardsService } from './awards.service';
 import { RunClaimsService } from './run-claims.service';
-import { RunComputationService } from './run-computation.service';
 import { RunDecisionsService } from './run-decisions.service';
 import { RunExecutorService } from './run-executor.service';
 import { RunFreezeService } from './run-freeze.service';
 import { RunProposeService } from './run-propose.service';
 import { RunQueue } from './run-queue.service';
+import { RunThreads } from './run-threads';
 import { StandingController } from './standing.controller';
 import { StandingQueries } from './standing.queries';
 import { SnapshotsService } from './snapshots.service';
@@ -61,7 +61,7 @@ export class AllocationsModule {}
   providers: [
     RunClaimsService,
     RunFreezeService,
-    RunComputationService,
+    RunThreads,
     RunProposeService,
     RunExecutorService,
     RunQueue,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { assert } from '#domain/assert';
-import { accountKey } from '#domain/books/account';
+import { earmarked, free, movement } from '#domain/books/lot';
 import type { Pick as Replacement, PickableLot } from '#domain/books/pick-list';
 import type { Transfer } from '#domain/books/transfer';
 import { toTransferRecord } from '#domain/books/transfer-record';
@@ -25,16 +25,19 @@ export interface AwardToDraw extends AwardEntity {
   readonly left: bigint;
 }
 
-/** By lot, in the order in which the run scheduled them; cancelled orders took nothing. */
+/**
+ * By lot, in the order in which the run scheduled them; cancelled orders took nothing. The rest of
+ * a lot may have moved since its first earmark: what is earmarked now lies where the lot lies.
+ */
 const EARMARKS_LEFT = `
   with earmarked as (
-    select lot_id, min(depot) as depot, sum(grams) as grams, min(transfer_id::text) as place
+    select lot_id, sum(grams) as grams, min(transfer_id::text) as place
     from earmark where run_id = $1 and member = $2 group by lot_id),
   picked as (
     select l.lot_id, sum(l.grams) as grams
     from drawdown d join drawdown_line l on l.drawdown_id = d.id
     where d.award_id = $3 and d.state <> 'cancelled' group by l.lot_id)
-  select e.lot_id as lot, e.depot, to_char(t.best_before, 'YYYY-MM-DD') as "bestBefore",
+  select e.lot_id as lot, t.depot, to_char(t.best_before, 'YYYY-MM-DD') as "bestBefore",
     e.grams - coalesce(p.grams, 0) as grams
   from earmarked e join lot t on t.id = e.lot_id left join picked p on p.lot_id = e.lot_id
   where e.grams > coalesce(p.grams, 0)
@@ -87,12 +90,12 @@ export class AwardsService {
       await this.deadlines.requireTime(tx, 'answer-award', id);
       await this.deadlines.meet(tx, 'answer-award', id);
       await this.deadlines.drop(tx, ['deliver'], id);
-      const waived = isWhole ? award.waived : leftOf(award);
+      const waived = leftOf(award);
       await tx.manager.update(AwardEntity, { id }, { state, waived });
       const entryId = tx.newId();
       const transfers = await this.freeLots(tx, award);
       await this.books.post(tx, entryId, transfers);
-      const given = leftOf(award).toString();
+      const given = waived.toString();
       const body = { award: id, reason, grams: given, transfers: transfers.map(toTransferRecord) };
       const kind = 'award-waived';
       const entry = await this.log.append(tx, ctx, { id: entryId, kind, body, member });
@@ -104,7 +107,7 @@ export class AwardsService {
   async lapse(tx: Tx, ctx: CommandContext, id: string): Promise<string> {
     const award = await this.lock(tx, id);
     const state = next('award', AWARD, award.state, 'lapse');
-    await tx.manager.update(AwardEntity, { id }, { state });
+    await tx.manager.update(AwardEntity, { id }, { state, waived: leftOf(award) });
     const entryId = tx.newId();
     const transfers = await this.freeLots(tx, award);
     await this.books.post(tx, entryId, transfers);
@@ -116,16 +119,10 @@ export class AwardsService {
   private async freeLots(tx: Tx, award: AwardEntity): Promise<Transfer[]> {
     const { member, material } = award;
     const left = await this.earmarksLeft(tx, award);
-    return left.map(({ depot, lot, grams }) => ({
-      id: tx.newId(),
-      kind: 'posted',
-      pending: null,
-      from: accountKey({ material, kind: 'reserve-earmarked', member, depot }),
-      to: accountKey({ material, kind: 'reserve-free', member: null, depot }),
-      grams,
-      lot,
-      effectiveDate: tx.today(),
-    }));
+    return left.map(({ depot, lot, grams }) => {
+      const way = { from: earmarked(depot, member), to: free(depot) };
+      return movement(tx.newId(), { id: lot, material }, way, grams, tx.today());
+    });
   }
 
   /** The award, locked, with what is left of it to order. Refuses `act-not-legal-now`. */
@@ -185,7 +182,7 @@ export class AwardsService {
   ): Promise<TermsRecord> {
     const award = await this.lock(tx, id);
     const after = { collected: award.collected + collected, ordered: award.ordered - lost };
-    const isWhole = after.collected + award.waived === award.grams;
+    const isWhole = after.collected === award.grams;
     const state = isWhole ? next('award', AWARD, award.state, 'finish') : award.state;
     await this.change(tx, id, { ...after, state });
     const [rule] = await tx.query<{ terms: string }>(

@@ -1,14 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '#platform/config/config';
 import type { Claim } from './run-fence';
 
 /** A run that keeps losing its worker is given up after this many claims. */
 export const ATTEMPTS_MAX = 5;
+/** Times that a claim is renewed before it would have expired. */
+const BEATS_A_LEASE = 4;
 
 /** Which worker may compute a run. The database's clock alone decides when a lease has expired. */
 @Injectable()
 export class RunClaimsService {
+  private readonly logger = new Logger('allocation-runs');
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
@@ -29,11 +33,30 @@ export class RunClaimsService {
     return row ? { runId, attempt: row.attempt } : null;
   }
 
-  /** Gives the claim another lease, unless a newer one has replaced it. */
-  async renew({ runId, attempt }: Claim): Promise<void> {
+  /** Renews the claim until the work is done, one way or the other. */
+  async whileKept(claim: Claim, work: () => Promise<void>): Promise<void> {
+    const every = (this.config.RUN_LEASE_SECONDS * 1_000) / BEATS_A_LEASE;
+    const heart = setInterval(() => void this.beat(claim), every);
+    try {
+      await work();
+    } finally {
+      clearInterval(heart);
+    }
+  }
+
+  /** A beat that is missed only lets somebody else begin, whom the fence then prefers. */
+  private async beat(claim: Claim): Promise<void> {
+    await this.renew(claim).catch((error: unknown) => {
+      this.logger.warn(`run ${claim.runId}: its claim was not renewed: ${String(error)}`);
+    });
+  }
+
+  /** Another lease, unless a newer claim has replaced it; who holds the row needs none. */
+  private async renew({ runId, attempt }: Claim): Promise<void> {
     await this.dataSource.query(
       `update allocation_run set lease_until = clock_timestamp() + make_interval(secs => $3)
-       where id = $1 and attempt = $2 and state = 'running'`,
+       where id = (select id from allocation_run where id = $1 and attempt = $2
+                     and state = 'running' for update skip locked)`,
       [runId, attempt, this.config.RUN_LEASE_SECONDS],
     );
   }

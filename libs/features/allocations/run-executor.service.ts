@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { ATTEMPTS_MAX, RunClaimsService } from './run-claims.service';
-import { RunComputationService } from './run-computation.service';
 import { TAKEN_OVER, type Claim } from './run-fence';
 import { RunFreezeService } from './run-freeze.service';
 import { RunProposeService } from './run-propose.service';
+import { RunThreads } from './run-threads';
 
 /** Takes a run from queued to proposed. Safe to call any number of times, from any worker. */
 @Injectable()
@@ -14,7 +14,7 @@ export class RunExecutorService {
   constructor(
     private readonly claims: RunClaimsService,
     private readonly freezer: RunFreezeService,
-    private readonly computation: RunComputationService,
+    private readonly threads: RunThreads,
     private readonly proposer: RunProposeService,
   ) {}
 
@@ -22,7 +22,7 @@ export class RunExecutorService {
     const claim = await this.claims.claim(runId);
     if (claim === null) return;
     try {
-      await this.compute(claim);
+      await this.claims.whileKept(claim, () => this.compute(claim));
     } catch (error) {
       await this.giveUp(claim, error);
     }
@@ -34,7 +34,7 @@ export class RunExecutorService {
       return;
     }
     const text = await this.freezer.freeze(claim);
-    const record = await this.computation.compute(claim, text);
+    const record = await this.threads.run(text);
     await this.proposer.propose(claim, record);
   }
 

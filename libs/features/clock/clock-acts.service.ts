@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { STEPS } from '#domain/release/deadline-steps';
 import { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
-import { UnitOfWork } from '#platform/database/unit-of-work';
+import { requestDigest, UnitOfWork } from '#platform/database/unit-of-work';
 import { AwardsService } from '#features/allocations/awards.service';
 import { DisruptionsService } from '#features/disruptions/disruptions.service';
 import { DueDeadlines, type Due } from '#features/deadlines/due-deadlines.service';
@@ -94,10 +93,12 @@ export class ClockActs {
           return null;
       }
     } catch (error) {
-      // People took the step meanwhile; a refusal would be kept under the key of the deadline.
+      // People took the step meanwhile; this refusal would be kept under the key of the deadline.
       if (error instanceof DomainError && error.code === 'act-not-legal-now') {
         throw new NothingLeft();
       }
+      // Any other would be, too, and the step would never be tried again.
+      if (error instanceof DomainError) throw new Error(error.message, { cause: error });
       throw error;
     }
   }
@@ -109,7 +110,6 @@ function subjectOf({ step, subject }: Due): { subjectKind: string; subject: stri
 
 /** One command for one act on one deadline, so that two workers that see it share it. */
 function commandOf({ id }: Due, act: 'remind' | 'pass'): CommandContext {
-  const digest = createHash('sha256').update(id).digest();
   const system = { id: 'system', role: 'system', member: null } as const;
-  return new CommandContext(system, `deadline/${id}/${act}`, `deadline ${act}`, digest);
+  return new CommandContext(system, `deadline/${id}/${act}`, `deadline ${act}`, requestDigest(id));
 }

@@ -8,9 +8,10 @@ export interface ActResponse {
   readonly kind: ActKind;
   readonly subject: string;
   readonly quorum: QuorumRecord;
-  /** Members that gain from it. */
-  readonly gaining: readonly string[];
-  /** The members that vote; empty where administrators decide. */
+  /**
+   * The members that vote. Empty where administrators decide, and where those who gain are recused:
+   * who is not among the others would gain from a run that is not published.
+   */
   readonly electors: readonly { readonly member: string; readonly weight: string }[];
   readonly openedAt: string;
   readonly closesAt: string | null;

@@ -4,6 +4,7 @@ import { canonicalJson } from '#domain/log/canonical-json';
 import type { QuorumRecord } from '#domain/release/quorum';
 import { electorateOf, requireElector, tally } from '#domain/release/tally';
 import type { Act, Count, Elector, Outcome } from '#domain/release/tally';
+import { requireOtherPerson } from '#platform/auth/four-eyes';
 import type { CommandContext } from '#platform/database/command-context';
 import type { Tx } from '#platform/database/tx';
 import { EventLog } from '#features/event-log/event-log';
@@ -78,10 +79,7 @@ export class DecisionsService {
   async settle(tx: Tx, ctx: CommandContext, proposed: ProposedAct): Promise<Count> {
     const row = await open(tx, proposed);
     const act = toAct(row);
-    if (ctx.actor.id === act.proposedBy) {
-      const message = 'You took the first step; this one needs somebody else.';
-      throw new DomainError('forbidden', 'four-eyes-required', message);
-    }
+    requireOtherPerson(ctx.actor, act.proposedBy, 'took the first step');
     if (act.closesAt === null) {
       const message = 'No vote of members is held on this: approve or reject it.';
       throw new DomainError('forbidden', 'decision-of-others', message);

@@ -21,9 +21,7 @@ import type {
   SupplierDto,
 } from './disruptions.dto';
 
-type Change = Partial<
-  Pick<DisruptionEntity, 'proposedBy' | 'declaredBy' | 'declaredOn' | 'declaredAt'>
->;
+type Change = Partial<Pick<DisruptionEntity, 'proposedBy'>>;
 
 /** Declared supply events, from draft to closed. */
 @Injectable()
@@ -168,10 +166,7 @@ export class DisruptionsService {
     const state = next('disruption', DISRUPTION, before.state, act);
     const changed = await change(before, tx);
     await tx.manager.update(DisruptionEntity, { id }, { state, ...changed });
-    const { declaredOn } = changed;
-    const body = { disruption: id, ...(declaredOn ? { declaredOn } : {}) };
-    const effective = declaredOn ? { effectiveDate: declaredOn } : {};
-    const entry = await this.log.append(tx, ctx, { kind, body, ...effective });
+    const entry = await this.log.append(tx, ctx, { kind, body: { disruption: id } });
     return { ...toDisruptionResponse({ ...before, state, ...changed }), entry };
   }
 }

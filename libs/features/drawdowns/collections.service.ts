@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { checkReport, receiptOf } from '#domain/books/receipt';
+import { checkReport, receiptOf, type Shortfall } from '#domain/books/receipt';
 import type { Transfer } from '#domain/books/transfer';
 import { DomainError } from '#domain/errors';
 import { daysAfter } from '#domain/release/calendar';
@@ -39,7 +39,7 @@ export class CollectionsService {
       const { transport } = request;
       const carried = transport === undefined ? {} : toTransport(transport);
       const change = { ...carried, releasedBy: ctx.actor.id, releasedAt: tx.now };
-      const [way] = open.move.ways as readonly [OpenDrawdown['move']['ways'][number]];
+      const way = ['reserve-earmarked', 'in-transit'] as const;
       const transfers = open.lines.map((line) =>
         lineTransfer(tx, open.drawdown, line, way, line.grams),
       );
@@ -154,14 +154,7 @@ function arrivals(
   });
 }
 
-interface ReportedLine {
-  readonly lot: string;
-  readonly short: bigint;
-  readonly damaged: bigint;
-  readonly reason: string;
-}
-
-function toShortfall({ lot, short, damaged, reason }: ReportLineDto, index: number): ReportedLine {
+function toShortfall({ lot, short, damaged, reason }: ReportLineDto, index: number): Shortfall {
   const at = `/lines/${index}`;
   return {
     lot,
@@ -171,13 +164,13 @@ function toShortfall({ lot, short, damaged, reason }: ReportLineDto, index: numb
   };
 }
 
-function toRecord({ lot, short, damaged, reason }: ReportedLine): object {
+function toRecord({ lot, short, damaged, reason }: Shortfall): object {
   const grams = { shortGrams: short.toString(), damagedGrams: damaged.toString() };
   return { lot, ...grams, reason };
 }
 
 function shortOf(
-  line: ReportedLine | undefined,
+  line: Shortfall | undefined,
 ): Pick<DrawdownLineEntity, 'short' | 'damaged' | 'reason'> {
   const { short = 0n, damaged = 0n, reason = null } = line ?? {};
   return { short, damaged, reason };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { accountKey, type AccountKind } from '#domain/books/account';
+import type { AccountKind } from '#domain/books/account';
+import { lost, movement, type Place } from '#domain/books/lot';
 import type { Transfer } from '#domain/books/transfer';
 import { toTransferRecord } from '#domain/books/transfer-record';
 import { DomainError } from '#domain/errors';
@@ -79,20 +80,12 @@ export function lineTransfer(
   [from, to]: readonly [AccountKind, AccountKind],
   grams: bigint,
 ): Transfer {
-  const place = (kind: AccountKind): string => {
-    if (kind === 'loss') return accountKey({ material, kind, member: null, depot });
-    return accountKey({ material, kind, member, depot: kind.startsWith('reserve') ? depot : null });
+  const place = (kind: AccountKind): Place => {
+    if (kind === 'loss') return lost(depot);
+    return { kind, member, depot: kind.startsWith('reserve') ? depot : null };
   };
-  return {
-    id: tx.newId(),
-    kind: 'posted',
-    pending: null,
-    from: place(from),
-    to: place(to),
-    grams,
-    lot: lotId,
-    effectiveDate: tx.today(),
-  };
+  const way = { from: place(from), to: place(to) };
+  return movement(tx.newId(), { id: lotId, material }, way, grams, tx.today());
 }
 
 export function drawdownUnknown(): DomainError {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountKey } from '#domain/books/account';
+import { earmarked, free, movement } from '#domain/books/lot';
 import type { Pick } from '#domain/books/pick-list';
 import type { Transfer } from '#domain/books/transfer';
 import { toTransferRecord } from '#domain/books/transfer-record';
@@ -90,16 +90,8 @@ function newDrawdown(
 
 function earmarking(tx: Tx, { material, member }: AwardToDraw, pick: Pick): Transfer {
   const { depot, lot, grams } = pick;
-  return {
-    id: tx.newId(),
-    kind: 'posted',
-    pending: null,
-    from: accountKey({ material, kind: 'reserve-free', member: null, depot }),
-    to: accountKey({ material, kind: 'reserve-earmarked', member, depot }),
-    grams,
-    lot,
-    effectiveDate: tx.today(),
-  };
+  const way = { from: free(depot), to: earmarked(depot, member) };
+  return movement(tx.newId(), { id: lot, material }, way, grams, tx.today());
 }
 
 function orderRecord(

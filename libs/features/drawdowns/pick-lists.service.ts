@@ -59,6 +59,8 @@ export class PickListsService {
 
   /** Free lots in a form that the member uses. */
   private async substitutes(tx: Tx, award: AwardToDraw): Promise<PickableLot[]> {
+    // Two orders that looked at the same time would choose the same grams.
+    await tx.query('select from lot where material = $1 order by id for update', [award.material]);
     const forms = await this.awards.usableForms(tx, award);
     const lots = await this.reserves.freeLots(tx, award.material);
     const usable = lots.filter(({ form }) => forms.includes(form));

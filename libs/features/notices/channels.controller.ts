@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NewestFirstQuery } from '#platform/http/newest-first.query';
 import { assert } from '#domain/assert';
 import { Roles } from '#platform/auth/roles.decorator';
 import type { Actor, CommandContext } from '#platform/database/command-context';
@@ -8,7 +9,6 @@ import { UuidPipe } from '#platform/http/uuid.pipe';
 import { ChannelsService } from './channels.service';
 import { DeliveryLog } from './delivery-log.service';
 import {
-  DeliveriesQuery,
   NewChannelRequest,
   ReplayRequest,
   type ChannelAnswer,
@@ -82,7 +82,7 @@ export class ChannelsController {
   log(
     @Reader() reader: Actor | null,
     @Param('id', UuidPipe) id: string,
-    @Query() query: DeliveriesQuery,
+    @Query() query: NewestFirstQuery,
   ): Promise<{ deliveries: readonly DeliveryResponse[]; next?: string }> {
     assert(reader, 'the route is closed to the public');
     return this.deliveries.list(reader, id, query);

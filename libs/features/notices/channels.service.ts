@@ -28,6 +28,9 @@ const ENTRY_OF: Readonly<Record<ChannelAct, EntryKind>> = {
   remove: 'channel-removed',
 };
 
+const GIVE_UP = `
+  update channel_delivery set state = 'given-up' where channel_id = $1 and state = 'waiting'`;
+
 /** The ways out of the house that a recipient has opened for its notices. */
 @Injectable()
 export class ChannelsService {
@@ -39,9 +42,11 @@ export class ChannelsService {
   ) {}
 
   /** Refuses `channel-target-refused`, `smtp-not-configured` and `too-many-channels`. */
-  open(ctx: CommandContext, request: NewChannelRequest): Promise<ChannelAnswer> {
+  async open(ctx: CommandContext, request: NewChannelRequest): Promise<ChannelAnswer> {
+    // A name may take seconds to be resolved, and no transaction waits for it meanwhile.
+    const refusal = await requireTarget(request, this.config).then(() => null, refusalOf);
     return this.withSecret(ctx, async (tx) => {
-      await requireTarget(request, this.config);
+      if (refusal !== null) throw refusal;
       const recipient = recipientOf(ctx.actor);
       await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`channels of ${recipient}`]);
       const where = { recipient, state: Not('removed' as const) };
@@ -62,12 +67,16 @@ export class ChannelsService {
     });
   }
 
-  /** A new secret; the one before signs beside it for a day. Refuses `channel-without-secret`. */
+  /**
+   * A new secret; the one before signs beside it for a day. Refuses `channel-unknown` and
+   * `channel-without-secret`.
+   */
   rotate(ctx: CommandContext, id: string): Promise<ChannelAnswer> {
     return this.withSecret(ctx, async (tx) => {
       const channel = await this.lockOwn(tx, ctx.actor, id);
       if (channel.kind !== 'webhook' || channel.state === 'removed') {
-        throw new DomainError('conflict', 'channel-without-secret', 'Only a webhook has a secret.');
+        const message = 'Only a webhook that is not removed has a secret.';
+        throw new DomainError('conflict', 'channel-without-secret', message);
       }
       // Of three, the oldest is out at once.
       await tx.query('delete from channel_secret where channel_id = $1 and until is not null', [
@@ -98,12 +107,17 @@ export class ChannelsService {
     return this.move(tx, ctx, channel, 'disable');
   }
 
-  /** Has one notice delivered again, with its id. Refuses `notice-unknown`. */
+  /**
+   * Has one notice delivered again, with its id. Refuses `channel-unknown`, `channel-not-active`
+   * and `notice-unknown`.
+   */
   replay(ctx: CommandContext, id: string, notice: string): Promise<ChannelAnswer> {
     return this.unitOfWork.run(ctx, async (tx) => {
       const channel = await this.lockOwn(tx, ctx.actor, id);
       if (channel.state !== 'active') {
-        throw new DomainError('conflict', 'channel-not-active', `It is ${channel.state}.`);
+        const remedy = channel.state === 'disabled' ? 'resume it' : 'open another';
+        const message = `The channel is ${channel.state}; ${remedy} first.`;
+        throw new DomainError('conflict', 'channel-not-active', message);
       }
       const { recipient } = channel;
       const sql = 'select from notice where recipient = $1 and entry_id = $2';
@@ -141,6 +155,7 @@ export class ChannelsService {
     const state = next('channel', CHANNEL, before.state, act);
     const failingSince = act === 'resume' ? null : before.failingSince;
     await tx.manager.update(ChannelEntity, { id: before.id }, { state, failingSince });
+    if (act === 'remove') await tx.query(GIVE_UP, [before.id]);
     return this.logged(tx, ctx, { ...before, state, failingSince }, ENTRY_OF[act]);
   }
 
@@ -194,4 +209,10 @@ function tooMany(): DomainError {
 function toChannelResponse(channel: ChannelEntity): ChannelResponse {
   const { id, kind, target, state, failingSince, openedAt } = channel;
   return { id, kind, target, state, failingSince, openedAt };
+}
+
+/** A refusal is stored under the key of the command, so it is thrown inside of it. */
+function refusalOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
 }

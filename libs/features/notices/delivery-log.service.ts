@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { NewestFirstQuery } from '#platform/http/newest-first.query';
 import { DataSource } from 'typeorm';
 import { clockText } from '#platform/database/clock-text';
 import type { Actor } from '#platform/database/command-context';
 import { ChannelEntity } from './channel.entity';
 import { unknownChannel } from './channels.service';
-import type { DeliveriesQuery, DeliveryResponse } from './notices.dto';
+import type { DeliveryResponse } from './notices.dto';
 import { recipientOf } from './recipient';
 
 const PAGE_DEFAULT = '100';
@@ -29,7 +30,7 @@ export class DeliveryLog {
   async list(
     reader: Actor,
     id: string,
-    { before, limit }: DeliveriesQuery,
+    { before, limit }: NewestFirstQuery,
   ): Promise<{ deliveries: readonly DeliveryResponse[]; next?: string }> {
     const where = { id, recipient: recipientOf(reader) };
     if (!(await this.dataSource.manager.existsBy(ChannelEntity, where))) throw unknownChannel();

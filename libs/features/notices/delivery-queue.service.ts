@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ATTEMPTS_MAX, FAILING_DAYS_MAX, secondsBeforeNext } from '#domain/notices/retries';
+import { FAILING_DAYS_MAX, secondsBeforeNext } from '#domain/notices/retries';
 import { clockText } from '#platform/database/clock-text';
 
 /** Longer than any delivery takes: who claimed one and died leaves it to another after this. */
@@ -65,8 +65,17 @@ export class DeliveryQueue {
   async settle(attempt: Attempt, { status, fault }: Outcome, spread: number): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const { channel, notice, attempt: number } = attempt;
-      const wait = number >= ATTEMPTS_MAX ? null : secondsBeforeNext(number, spread);
+      const wait = secondsBeforeNext(number, spread);
       const failed = wait === null ? 'given-up' : 'waiting';
+      // The channel first, as whoever replays or removes locks it first.
+      const [[row]] = await manager.query<[{ long: boolean }[]]>(
+        `update channel set failing_since =
+           case when $2 then null else coalesce(failing_since, clock_timestamp()) end
+         where id = $1 and state = 'active'
+         returning coalesce(
+           failing_since < clock_timestamp() - make_interval(days => $3), false) as long`,
+        [channel, fault === null, FAILING_DAYS_MAX],
+      );
       await manager.query(
         `update channel_delivery
          set state = $4, next_at = clock_timestamp() + make_interval(secs => $5)
@@ -77,14 +86,6 @@ export class DeliveryQueue {
         `insert into channel_attempt values ($1, $2, $3, clock_timestamp(), $4, $5)
          on conflict do nothing`,
         [channel, notice, number, status, fault],
-      );
-      const [[row]] = await manager.query<[{ long: boolean }[]]>(
-        `update channel set failing_since =
-           case when $2 then null else coalesce(failing_since, clock_timestamp()) end
-         where id = $1 and state = 'active'
-         returning coalesce(
-           failing_since < clock_timestamp() - make_interval(days => $3), false) as long`,
-        [channel, fault === null, FAILING_DAYS_MAX],
       );
       return row !== undefined && (row.long || status === GONE);
     });

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors';
 import { Config } from '#platform/config/config';
 import { CommandContext } from '#platform/database/command-context';
-import { UnitOfWork } from '#platform/database/unit-of-work';
+import { requestDigest, UnitOfWork } from '#platform/database/unit-of-work';
 import { Mailer } from '#platform/outgoing/mail';
 import { AddressRefused, postPinned } from '#platform/outgoing/pinned-post';
 import { signatures } from '#platform/outgoing/signature';
@@ -80,7 +79,7 @@ export class DeliveryService {
       { id: 'system', role: 'system', member: null },
       `channel/${channel}/disable/${notice}/${attempt}`,
       'channel disable',
-      createHash('sha256').update(channel).digest(),
+      requestDigest(channel),
     );
     try {
       await this.unitOfWork.run(ctx, (tx) => this.channels.disable(tx, ctx, channel));

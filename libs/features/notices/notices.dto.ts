@@ -1,34 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
-import { Identifier, OneOf, Optional, PageSize } from '#platform/http/fields';
+import { Identifier, OneOf, Optional } from '#platform/http/fields';
+import { NewestFirstQuery } from '#platform/http/newest-first.query';
 
-export class NoticesQuery {
+export class NoticesQuery extends NewestFirstQuery {
   @ApiPropertyOptional({ description: 'Those you have not read only.' })
   @Optional()
   @OneOf(['true'])
   unread?: string;
-
-  @ApiPropertyOptional({ description: 'Notices before this one: `next` of the page before.' })
-  @Optional()
-  @Identifier()
-  before?: string;
-
-  @ApiPropertyOptional({ description: 'At most this many, 1 to 1000; 100 by default.' })
-  @Optional()
-  @PageSize()
-  limit?: string;
-}
-
-export class DeliveriesQuery {
-  @ApiPropertyOptional({ description: 'Deliveries before this one: `next` of the page before.' })
-  @Optional()
-  @Identifier()
-  before?: string;
-
-  @ApiPropertyOptional({ description: 'At most this many, 1 to 1000; 100 by default.' })
-  @Optional()
-  @PageSize()
-  limit?: string;
 }
 
 export class ReadRequest {

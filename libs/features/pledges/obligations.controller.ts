@@ -1,16 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NewestFirstQuery } from '#platform/http/newest-first.query';
 import { assert } from '#domain/assert';
 import { Public, Roles } from '#platform/auth/roles.decorator';
 import type { Actor } from '#platform/database/command-context';
 import { Reader } from '#platform/http/caller.decorator';
 import { MEMBER_CODE_PIPE } from '#platform/http/code.pipe';
-import {
-  ObligationsQuery,
-  RemindersQuery,
-  type ObligationPage,
-  type ReminderPage,
-} from './obligations.dto';
+import { ObligationsQuery, type ObligationPage, type ReminderPage } from './obligations.dto';
 import { ObligationsQueries } from './obligations.queries';
 
 @ApiTags('pledges')
@@ -32,7 +28,7 @@ export class ObligationsController {
   reminders(
     @Reader() reader: Actor | null,
     @Param('code', MEMBER_CODE_PIPE) member: string,
-    @Query() query: RemindersQuery,
+    @Query() query: NewestFirstQuery,
   ): Promise<ReminderPage> {
     assert(reader, 'the route is closed to the public');
     return this.queries.reminders(reader, member, query);

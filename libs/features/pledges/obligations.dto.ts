@@ -1,14 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { WireMass } from '#domain/quantity/mass';
-import {
-  CalendarDate,
-  Code,
-  Identifier,
-  MemberCode,
-  Optional,
-  PageSize,
-} from '#platform/http/fields';
+import { CalendarDate, Code, MemberCode, Optional, PageSize } from '#platform/http/fields';
 
 export class ObligationsQuery {
   @ApiPropertyOptional({ description: 'Due by this day; today by default.' })
@@ -73,18 +66,6 @@ export interface ObligationPage {
   readonly totals?: readonly ObligationTotal[];
   /** For the query parameter `after`; left out on the last page. */
   readonly next?: string;
-}
-
-export class RemindersQuery {
-  @ApiPropertyOptional({ description: 'Reminders before this one: `next` of the page before.' })
-  @Optional()
-  @Identifier()
-  before?: string;
-
-  @ApiPropertyOptional({ description: 'At most this many, 1 to 1000; 100 by default.' })
-  @Optional()
-  @PageSize()
-  limit?: string;
 }
 
 export interface ReminderResponse {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { NewestFirstQuery } from '#platform/http/newest-first.query';
 import { DataSource, LessThan } from 'typeorm';
 import { grouped } from '#domain/grouped';
 import { formatMass, type WireMass } from '#domain/quantity/mass';
@@ -13,7 +14,6 @@ import type {
   ObligationsQuery,
   ObligationTotal,
   ReminderPage,
-  RemindersQuery,
 } from './obligations.dto';
 import { ReminderEntity } from './reminder.entity';
 
@@ -83,7 +83,7 @@ export class ObligationsQueries {
   }
 
   /** A member's reminders, newest first; operators see their own member's only. */
-  async reminders(reader: Actor, member: string, query: RemindersQuery): Promise<ReminderPage> {
+  async reminders(reader: Actor, member: string, query: NewestFirstQuery): Promise<ReminderPage> {
     if (reader.role === 'operator') requireOwnMember(reader, member);
     const take = Number(query.limit ?? PAGE_DEFAULT);
     const rows = await this.dataSource.manager.find(ReminderEntity, {

@@ -181,7 +181,7 @@ async function requireWithinReach(tx: Tx, quorums: QuorumsRecord): Promise<void>
         : electorateOf(quorum, members, []).size > 0;
     if (isWithin) continue;
     const there = `${others} administrators besides a proposer, and ${members.length} members`;
-    const message = `There are ${there}.`;
+    const message = `There are ${there}; ask for no more, or give the vote to members that exist.`;
     const pointer = `/quorums/${name}`;
     throw new DomainError('rule', 'quorum-out-of-reach', message, { pointer });
   }

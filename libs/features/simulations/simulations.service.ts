@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { assert } from '#domain/assert';
 import { DomainError } from '#domain/errors';
 import type { Simulated, SimulationInput, SimulationRecord } from '#domain/problem/simulate';
 import type { Actor, CommandContext } from '#platform/database/command-context';
@@ -71,18 +70,20 @@ export class SimulationsService {
     }
     if (disruption === undefined) {
       if (overrides) throw unclear('/overrides', 'Hypothetical figures are changed in themselves.');
+      await this.unitOfWork.trial(ctx, (tx) => requireFew(tx, ctx.actor));
       const salt = this.unitOfWork.randomFor(ctx)(1, SALT_BYTES).toString('hex');
       return this.threads.run({ kind: 'hypothetical', text: body, salt });
     }
     if (readers) throw unclear('/readers', 'Live figures are for administrators and auditors.');
     requireAllFigures(ctx.actor);
-    const texts: string[] = [];
+    let text = '';
+    let known: Simulated | null = null;
     await this.unitOfWork.trial(ctx, async (tx) => {
-      texts[0] = await this.figures.freeze(tx, disruption, overrides ?? {});
+      text = await this.figures.freeze(tx, disruption, overrides ?? {});
+      known = await tx.manager.findOneBy(SimulationEntity, { id: idOf(text) });
+      if (known === null) await requireFew(tx, ctx.actor);
     });
-    const [text] = texts;
-    assert(text !== undefined, 'a trial does its work');
-    return this.threads.run({ kind: 'live', text });
+    return known ?? this.threads.run({ kind: 'live', text });
   }
 
   private async keep(
@@ -91,7 +92,7 @@ export class SimulationsService {
     { input, record }: Simulated,
     readers: Readers,
   ): Promise<SimulationEntity> {
-    const id = createHash('sha256').update(input, 'utf8').digest('hex');
+    const id = idOf(input);
     const known = await tx.manager.findOneBy(SimulationEntity, { id });
     if (known) return known;
     await requireFew(tx, actor);
@@ -104,6 +105,10 @@ export class SimulationsService {
     );
     return tx.manager.findOneByOrFail(SimulationEntity, { id });
   }
+}
+
+function idOf(input: string): string {
+  return createHash('sha256').update(input, 'utf8').digest('hex');
 }
 
 /** A refusal is stored under the key of the command, so it is thrown inside of it. */

@@ -76,10 +76,10 @@ function fromDomain(error: DomainError): Problem {
   const { kind, code, message, facts } = error;
   if (kind !== 'invalid') return problem(STATUS[kind], code, message, { facts });
   const pointer = typeof facts['pointer'] === 'string' ? facts['pointer'] : '';
-  const { pointers, details, ...others } = facts;
+  const { pointers, codes, details, ...others } = facts;
   if (!Array.isArray(pointers)) return { ...invalid(code, pointer, message), facts };
   const errors = pointers.map((place: string, index) => ({
-    ...{ pointer: place, code, detail: details?.[index] ?? message },
+    ...{ pointer: place, code: codes?.[index] ?? code, detail: details?.[index] ?? message },
   }));
   return { ...problem(400, code, message, { errors }), facts: others };
 }

@@ -65,6 +65,11 @@ export async function postPinned(
       clearTimeout(timer);
       reject(error);
     });
+    // An answer that is none, such as another protocol, ends it without any other word.
+    sent.on('close', () => {
+      clearTimeout(timer);
+      reject(new Error('it closed without an answer'));
+    });
     sent.end(body);
   });
 }
